@@ -1,0 +1,71 @@
+import { BullModule } from '@nestjs/bullmq';
+import { Global, Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { CONFIG, type Config } from '../platform/index.js';
+import { Catalogue } from './catalogue.js';
+import { eventSchema } from './events.js';
+import { Handlers } from './handlers.js';
+import { JobQueues } from './job-queues.js';
+import { MessagingMetrics } from './messaging-metrics.js';
+import { MailWorker, TasksWorker } from './queue-workers.js';
+import { RedisClient } from './redis-client.js';
+import { Relay } from './relay.js';
+import { Sweeper } from './sweeper.js';
+import { runTask, TaskRunner } from './task-runner.js';
+import { taskSchema } from './tasks.js';
+import { TodoList } from './todo-list.js';
+import { todoSchema } from './todos.js';
+import { UnitOfWork } from './unit-of-work.js';
+import { WorkerLifecycle } from './worker-lifecycle.js';
+
+/** The event log, the outbox and the queues, in every role. No worker is registered here. */
+@Global()
+@Module({
+  imports: [
+    MongooseModule.forFeature([
+      { name: 'Event', schema: eventSchema },
+      { name: 'Task', schema: taskSchema },
+      { name: 'Todo', schema: todoSchema },
+    ]),
+    BullModule.forRootAsync({
+      // Beside the factory, not in its value: there it would be ignored without a word.
+      extraOptions: { manualRegistration: true },
+      inject: [CONFIG],
+      useFactory: (config: Config) => ({
+        prefix: config.redis.prefix,
+        connection: { url: config.redis.url, maxRetriesPerRequest: null },
+      }),
+    }),
+    BullModule.registerQueueAsync(
+      ...(['tasks', 'mail'] as const).map((name) => ({
+        name,
+        inject: [CONFIG],
+        useFactory: (config: Config) => ({
+          prefix: config.redis.prefix,
+          // Those who add fail at once while Redis is away; MongoDB keeps what they would have added.
+          connection: { url: config.redis.url, enableOfflineQueue: false, maxRetriesPerRequest: 1 },
+          streams: { events: { maxLen: 1_000 } },
+        }),
+      })),
+    ),
+  ],
+  providers: [Catalogue, UnitOfWork, JobQueues, RedisClient, MessagingMetrics, TodoList],
+  exports: [Catalogue, UnitOfWork, JobQueues, RedisClient, TodoList, MongooseModule, BullModule],
+})
+export class MessagingModule {
+  constructor(catalogue: Catalogue) {
+    catalogue.declare({ jobs: [runTask] });
+  }
+}
+
+/** What the worker role adds: relay, sweep, task runner and the queues' workers. */
+@Global()
+@Module({
+  providers: [Handlers, Relay, Sweeper, TaskRunner, TasksWorker, MailWorker, WorkerLifecycle],
+  exports: [Handlers, Relay, Sweeper, WorkerLifecycle],
+})
+export class MessagingWorkerModule {
+  constructor(handlers: Handlers, runner: TaskRunner) {
+    handlers.job(runTask, ({ task }) => runner.run(task));
+  }
+}

@@ -1,0 +1,23 @@
+export { Blobs, sha256 } from './blobs/blobs.js';
+export { CONFIG, type Config, loadConfig } from './config/config.js';
+export { settingsAsMarkdown, settingsAsText } from './config/describe.js';
+export { assertVersion, etagOf, IfMatch, ifMatchVersion, withEtag } from './http/conditional.js';
+export { Idempotent } from './http/idempotency.js';
+export { afterCursor, type Page, pageQuery, type PageRequest, toPage } from './http/pagination.js';
+export { sendProblem, toProblem } from './http/problem.filter.js';
+export { ZodBody, ZodParams, ZodQuery } from './http/validation.js';
+export { Ids } from './ids.js';
+export { Metrics } from './observability/metrics.js';
+export { platformProblems } from './platform.problems.js';
+export {
+  defineProblems,
+  type Finding,
+  Problem,
+  type ProblemFactory,
+  type Problems,
+} from './problems/problem.js';
+export { requestContext } from './request-context.js';
+export { ProcessClockKeeper } from './time/clock-keeper.js';
+export { MachineClock, ProcessClock } from './time/clocks.js';
+export * from './validation.js';
+export { PlatformModule } from './platform.module.js';

@@ -1,0 +1,82 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import { EventEmitter } from 'node:events';
+import type { Connection } from 'mongoose';
+import { CONFIG, type Config } from '../config/config.js';
+import { platformProblems } from '../platform.problems.js';
+import { MachineClock, ProcessClock } from './clocks.js';
+
+interface ClockRow {
+  _id: 'process';
+  offsetMs: number;
+}
+
+const FOLLOW_EVERY_MS = 500;
+
+/**
+ * Keeps the process clock's offset in MongoDB, so that all roles and a restart show the same time.
+ * Other processes follow within half a second; in production the clock can't be moved.
+ */
+@Injectable()
+export class ProcessClockKeeper implements OnApplicationShutdown {
+  private readonly logger = new Logger(ProcessClockKeeper.name);
+  private timer: NodeJS.Timeout | undefined;
+  private readonly steps = new EventEmitter();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @InjectConnection() private readonly connection: Connection,
+    private readonly clock: ProcessClock,
+    private readonly machine: MachineClock,
+  ) {}
+
+  /** Reads the shared offset and keeps following it. Where the clock is fixed, it stays the machine's. */
+  async start(): Promise<void> {
+    if (!this.config.clock.adjustable) return;
+    await this.read();
+    this.timer = setInterval(() => {
+      this.read().catch((error: unknown) =>
+        this.logger.warn({ err: error }, 'the process clock could not be read'),
+      );
+    }, FOLLOW_EVERY_MS);
+    this.timer.unref();
+  }
+
+  /** Sets the process clock to an instant; it runs on from there. */
+  async set(instant: Date): Promise<void> {
+    if (!this.config.clock.adjustable) {
+      throw platformProblems.clockFixed(
+        'Set CLOCK_ADJUSTABLE=true outside production to move the process clock.',
+      );
+    }
+    const offsetMs = instant.getTime() - this.machine.now().getTime();
+    await this.rows().updateOne({ _id: 'process' }, { $set: { offsetMs } }, { upsert: true });
+    this.follow(offsetMs);
+  }
+
+  /** Calls back whenever this process sees the clock move: timers may have become due. */
+  onStep(listener: () => void): void {
+    this.steps.on('step', listener);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  private async read(): Promise<void> {
+    this.follow((await this.rows().findOne({ _id: 'process' }))?.offsetMs ?? 0);
+  }
+
+  private offsetMs = 0;
+
+  private follow(offsetMs: number): void {
+    if (offsetMs === this.offsetMs) return;
+    this.offsetMs = offsetMs;
+    this.clock.follow(offsetMs);
+    this.steps.emit('step');
+  }
+
+  private rows() {
+    return this.connection.collection<ClockRow>('clock');
+  }
+}

@@ -1,0 +1,13 @@
+export { calendarProblems } from './calendar.problems.js';
+export type {
+  CalendarEntry,
+  EntryFacts,
+  EntryKind,
+  EntrySnapshot,
+  EntryStatus,
+  When,
+} from './domain/entry.types.js';
+export { type CalendarAddress, invitation, type InvitationOptions } from './domain/ics.js';
+export { freezeSnapshot, snapshotOf, thawSnapshot } from './domain/snapshot.js';
+export { assertWellFormed } from './domain/well-formed.js';
+export { meetingEntryWhen } from './domain/when.js';

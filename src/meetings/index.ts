@@ -1,0 +1,33 @@
+export { type MeetingDocument, MeetingDocuments } from './documents/meeting-documents.js';
+export {
+  type DayValues,
+  type ItemValues,
+  type MeetingValues,
+  meetingValues,
+  moderatorsOf,
+  type PersonValues,
+} from './documents/document-values.js';
+export { capital, dayOf, longDay, longInstant, plainDay } from './local-time.js';
+export { MeetingEntries } from './meeting-entries.service.js';
+export {
+  datesOf,
+  daysOf,
+  fullTitle,
+  headingOf,
+  ledByLine,
+  personLine,
+  placeOf,
+  roleNames,
+  seatLine,
+  sittingLine,
+} from './meeting.text.js';
+export type { Meeting, MeetingStatus, NamedPerson, Process, Sitting } from './meeting.types.js';
+export { cancelBody, meetingBody, openProcessBody, programmeBody } from './meetings.commands.js';
+export type { MeetingBody, OpenProcess, ProgrammeBody } from './meetings.commands.js';
+export { MeetingsApiModule } from './meetings-api.module.js';
+export { MeetingsModule } from './meetings.module.js';
+export { meetingsProblems } from './meetings.problems.js';
+export { Meetings } from './meetings.service.js';
+export { MeetingsWorkerModule } from './meetings-worker.module.js';
+export type { ProgrammeItem, Seat, SeatedPerson, SeatRole, SpeakingRules } from './programme.types.js';
+export { sittingFindings, sittingSpan } from './sittings.rules.js';

@@ -1,0 +1,87 @@
+import type { ProgrammeItem, SpeakingRules } from './programme.types.js';
+
+export const meetingStatuses = ['planned', 'announced', 'held', 'cancelled'] as const;
+export type MeetingStatus = (typeof meetingStatuses)[number];
+
+/**
+ * One block of a meeting in one room. Times are wall-clock times of the meeting's zone: they are what was
+ * agreed and stay so when a country changes its daylight-saving law.
+ */
+export interface Sitting {
+  /** Unique within the meeting, given by the office: `day-1-morning`. Programme items refer to it. */
+  id: string;
+  /** Shown when it is more than a part of the meeting: "Stakeholders' informal dialogue". */
+  title: string | null;
+  /** YYYY-MM-DD */
+  date: string;
+  /** HH:MM, included */
+  start: string;
+  /** HH:MM of the same day, excluded */
+  end: string;
+  /** Where it differs from the meeting's room. */
+  room: string | null;
+  /** Who is invited, where that differs from the meeting: "accredited stakeholders". */
+  invited: string | null;
+}
+
+/** A meeting of a process: versioned, changed by the commands of `meeting.decide.ts` only. */
+export interface Meeting {
+  _id: string;
+  version: number;
+  processId: string;
+  /** The theme, as letters give it. */
+  title: string;
+  /** What it is, as it reads in a sentence: "informal thematic session". */
+  kind: string;
+  /** Its number in the series, if it has one. */
+  ordinal: number | null;
+  venue: string;
+  /** Building or address: "Palais des Nations". */
+  place: string | null;
+  room: string | null;
+  city: string;
+  /** IANA zone of all its wall-clock times. */
+  zone: string;
+  sittings: Sitting[];
+  /** Sittings taken out again while the meeting was planned: their calendar entries are withdrawn. */
+  droppedSittings: string[];
+  /** Until when delegations may answer; afterwards only the office enters answers. */
+  answersBy: Date | null;
+  programme: ProgrammeItem[];
+  rules: SpeakingRules;
+  status: MeetingStatus;
+  /** Since when the public may see it; null: never announced. */
+  announcedAt: Date | null;
+  /** Why it was cancelled. */
+  reason: string | null;
+  /** First moment of the first sitting and last of the last one; kept for queries and link expiry. */
+  startsAt: Date;
+  endsAt: Date;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** A person of the process, as letters name them. */
+export interface NamedPerson {
+  /** "H.E. Mr." */
+  title: string | null;
+  name: string;
+  function: string | null;
+  /** State or body in whose name the person acts. */
+  affiliation: string | null;
+}
+
+/** An intergovernmental process: its mandate, its co-facilitators and its office. */
+export interface Process {
+  _id: string;
+  version: number;
+  title: string;
+  /** Short form for tables and feeds. */
+  shortTitle: string;
+  /** Resolutions with what they lay down, in order. */
+  mandate: { symbol: string; subject: string | null }[];
+  coFacilitators: NamedPerson[];
+  office: { name: string; mailbox: string | null };
+  createdAt: Date;
+  updatedAt: Date;
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { MeetingsController } from './meetings.controller.js';
+import { MeetingsModule } from './meetings.module.js';
+import { ProcessesController } from './processes.controller.js';
+
+@Module({ imports: [MeetingsModule], controllers: [ProcessesController, MeetingsController] })
+export class MeetingsApiModule {}

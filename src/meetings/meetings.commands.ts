@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { ianaZone, instant, isoDate, line, mailAddress, text, wallTime } from '../platform/index.js';
+import { itemKinds, seatRoles } from './programme.types.js';
+
+/** Bodies of the API, which are also the shapes of a process's data files. Unknown fields are refused. */
+
+const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullable().default(null);
+
+/** A name within the meeting, given by the office: `day-1-morning`, `panel-2`. */
+const key = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and hyphens, at most 64');
+
+const namedPerson = z.strictObject({
+  title: optional(line(40)),
+  name: line(120),
+  function: optional(line(300)),
+  affiliation: optional(line(120)),
+});
+
+export const openProcessBody = z
+  .strictObject({
+    title: line(300),
+    shortTitle: line(80),
+    mandate: z
+      .array(z.strictObject({ symbol: line(80), subject: optional(line(300)) }))
+      .max(20)
+      .default([]),
+    coFacilitators: z.array(namedPerson).max(6).default([]),
+    office: z.strictObject({ name: line(200), mailbox: optional(mailAddress) }),
+  })
+  .meta({ description: 'A process with its mandate, its co-facilitators and its office' });
+export type OpenProcess = z.infer<typeof openProcessBody>;
+
+const sitting = z.strictObject({
+  id: key,
+  title: optional(line(200)),
+  date: isoDate,
+  start: wallTime,
+  end: wallTime,
+  room: optional(line(120)),
+  invited: optional(line(200)),
+});
+
+export const meetingBody = z
+  .strictObject({
+    title: line(400),
+    kind: line(80),
+    ordinal: optional(z.int().min(1).max(999)),
+    venue: line(200),
+    place: optional(line(200)),
+    room: optional(line(120)),
+    city: line(120),
+    zone: ianaZone,
+    sittings: z.array(sitting).min(1).max(60),
+    answersBy: optional(instant),
+  })
+  .meta({ description: 'A meeting: what it is, where, and its sittings in wall-clock times of its zone' });
+export type MeetingBody = z.infer<typeof meetingBody>;
+
+const seat = z.strictObject({
+  id: key,
+  role: z.enum(seatRoles),
+  person: optional(namedPerson.extend({ delegation: optional(line(64)) })),
+});
+
+const item = z.strictObject({
+  id: key,
+  kind: z.enum(itemKinds),
+  title: line(400),
+  sitting: optional(key),
+  date: optional(isoDate),
+  start: wallTime,
+  end: wallTime,
+  ledBy: optional(line(200)),
+  paragraph: optional(text(4_000)),
+  seats: z.array(seat).max(40).default([]),
+});
+
+const minutes = z.int().min(0).max(600);
+
+export const programmeBody = z
+  .strictObject({
+    items: z.array(item).max(500),
+    rules: z
+      .strictObject({
+        parts: z
+          .array(
+            z.strictObject({
+              on: z.enum(itemKinds),
+              role: z.enum(seatRoles),
+              act: line(40),
+              minutes: z.strictObject({ min: minutes, max: minutes }),
+            }),
+          )
+          .max(50)
+          .default([]),
+        floorMinutes: optional(minutes.min(1)),
+        welcomeMinutes: optional(minutes.min(1)),
+      })
+      .default({ parts: [], floorMinutes: null, welcomeMinutes: null }),
+  })
+  .meta({ description: 'The whole programme with the speaking limits' });
+export type ProgrammeBody = z.infer<typeof programmeBody>;
+
+export const cancelBody = z.strictObject({ reason: line(400) });
+export type CancelMeeting = z.infer<typeof cancelBody>;

@@ -1,0 +1,32 @@
+import { defineEvents } from '../messaging/index.js';
+import type { Sitting } from './meeting.types.js';
+import type { ProgrammeItem, SpeakingRules } from './programme.types.js';
+
+interface AboutMeeting {
+  meetingId: string;
+  processId: string;
+}
+
+declare module '../messaging/event-map.js' {
+  interface EventMap {
+    'process.opened': { processId: string; title: string };
+    'meeting.planned': AboutMeeting & { title: string };
+    /** Title, place, sittings or answer date of a planned meeting were changed. */
+    'meeting.revised': AboutMeeting & { title: string; sittings: Sitting[] };
+    /** The whole programme as it now stands: the log answers what it said on any day. */
+    'meeting.programme-set': AboutMeeting & { items: ProgrammeItem[]; rules: SpeakingRules };
+    'meeting.announced': AboutMeeting;
+    'meeting.held': AboutMeeting;
+    'meeting.cancelled': AboutMeeting & { reason: string };
+  }
+}
+
+export const meetingsEvents = defineEvents(
+  'process.opened',
+  'meeting.planned',
+  'meeting.revised',
+  'meeting.programme-set',
+  'meeting.announced',
+  'meeting.held',
+  'meeting.cancelled',
+);

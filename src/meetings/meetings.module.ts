@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { CalendarModule } from '../calendar/index.js';
+import { LettersModule } from '../letters/index.js';
+import { Catalogue } from '../messaging/index.js';
+import { MeetingDocuments } from './documents/meeting-documents.js';
+import { MeetingEntries } from './meeting-entries.service.js';
+import { meetingsEvents } from './meetings.events.js';
+import { meetingsProblems } from './meetings.problems.js';
+import { meetingSchema, processSchema } from './meetings.schemas.js';
+import { Meetings } from './meetings.service.js';
+import { holdMeeting, putMeetingEntries } from './meetings.tasks.js';
+
+@Module({
+  imports: [
+    MongooseModule.forFeature([
+      { name: 'Process', schema: processSchema },
+      { name: 'Meeting', schema: meetingSchema },
+    ]),
+    CalendarModule,
+    LettersModule,
+  ],
+  providers: [Meetings, MeetingEntries, MeetingDocuments],
+  exports: [Meetings, MeetingEntries, MeetingDocuments],
+})
+export class MeetingsModule {
+  constructor(catalogue: Catalogue) {
+    catalogue.declare({
+      events: meetingsEvents,
+      reactions: [putMeetingEntries],
+      timers: [holdMeeting],
+      problems: meetingsProblems,
+    });
+  }
+}

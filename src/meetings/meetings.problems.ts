@@ -1,0 +1,13 @@
+import { defineProblems } from '../platform/index.js';
+
+/** Refusals of processes, meetings and programmes. */
+export const meetingsProblems = defineProblems('meetings', {
+  processNotFound: { status: 404, title: 'There is no such process' },
+  notFound: { status: 404, title: 'There is no such meeting' },
+  faulty: { status: 422, title: 'The meeting has faults' },
+  programmeFaulty: { status: 422, title: 'The programme has faults' },
+  transitionRefused: { status: 409, title: 'The meeting is not in a state for this' },
+  notEditable: { status: 409, title: 'The meeting can no longer be edited' },
+  over: { status: 409, title: 'The meeting is over' },
+  notOver: { status: 409, title: 'The meeting is not over yet' },
+});

@@ -1,0 +1,51 @@
+import { Schema } from 'mongoose';
+import type { Meeting, Process } from './meeting.types.js';
+
+/** Sittings, programme and rules are checked by the decide functions; the database keeps them as they are. */
+const asIs = { type: Schema.Types.Mixed, required: true } as const;
+
+export const processSchema = new Schema<Process>(
+  {
+    _id: { type: String, required: true },
+    version: { type: Number, required: true },
+    title: { type: String, required: true },
+    shortTitle: { type: String, required: true },
+    mandate: asIs,
+    coFacilitators: asIs,
+    office: asIs,
+    createdAt: { type: Date, required: true },
+    updatedAt: { type: Date, required: true },
+  },
+  { collection: 'processes', versionKey: false, minimize: false },
+);
+
+export const meetingSchema = new Schema<Meeting>(
+  {
+    _id: { type: String, required: true },
+    version: { type: Number, required: true },
+    processId: { type: String, required: true },
+    title: { type: String, required: true },
+    kind: { type: String, required: true },
+    ordinal: { type: Number, default: null },
+    venue: { type: String, required: true },
+    place: { type: String, default: null },
+    room: { type: String, default: null },
+    city: { type: String, required: true },
+    zone: { type: String, required: true },
+    sittings: asIs,
+    droppedSittings: asIs,
+    answersBy: { type: Date, default: null },
+    programme: asIs,
+    rules: asIs,
+    status: { type: String, required: true },
+    announcedAt: { type: Date, default: null },
+    reason: { type: String, default: null },
+    startsAt: { type: Date, required: true },
+    endsAt: { type: Date, required: true },
+    createdAt: { type: Date, required: true },
+    updatedAt: { type: Date, required: true },
+  },
+  { collection: 'meetings', versionKey: false, minimize: false },
+);
+meetingSchema.index({ processId: 1, startsAt: 1, _id: 1 });
+meetingSchema.index({ status: 1, startsAt: 1 });

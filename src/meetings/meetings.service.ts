@@ -1,0 +1,170 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { type Actor, insertVersioned, saveVersioned, type Tx, UnitOfWork } from '../messaging/index.js';
+import {
+  afterCursor,
+  assertVersion,
+  type Finding,
+  Ids,
+  type Page,
+  type PageRequest,
+  toPage,
+} from '../platform/index.js';
+import {
+  decideAnnounce,
+  decideCancel,
+  decideHold,
+  decideOpenProcess,
+  decidePlanMeeting,
+  decideReviseMeeting,
+  decideSetProgramme,
+  type Decision,
+  type MeetingFacts,
+  type ProcessFacts,
+} from './meeting.decide.js';
+import type { Meeting, Process } from './meeting.types.js';
+import { meetingsProblems } from './meetings.problems.js';
+import { holdMeeting } from './meetings.tasks.js';
+import { programmeFindings, type ProposedProgramme } from './programme.rules.js';
+
+/** Processes and their meetings: one unit of work for each command. */
+@Injectable()
+export class Meetings {
+  constructor(
+    @InjectModel('Process') private readonly processes: Model<Process>,
+    @InjectModel('Meeting') private readonly meetings: Model<Meeting>,
+    private readonly work: UnitOfWork,
+    private readonly ids: Ids,
+  ) {}
+
+  openProcess(actor: Actor, facts: ProcessFacts): Promise<Process> {
+    const id = this.ids.next();
+    return this.work.run(actor, (tx) => {
+      const { state, events } = decideOpenProcess(id, facts, tx.now);
+      return insertVersioned(this.processes, tx, 'process', state, events);
+    });
+  }
+
+  /** @throws meetings/process-not-found */
+  async process(id: string): Promise<Process> {
+    const found = await this.processes.findById(id).lean<Process>();
+    if (!found) throw meetingsProblems.processNotFound(`There is no process ${id}.`, { processId: id });
+    return found;
+  }
+
+  /** Processes in the order they were opened; `processId` narrows to the one the caller may see. */
+  async listProcesses(page: PageRequest, processId?: string): Promise<Page<Process>> {
+    const after = afterCursor(page);
+    const rows = await this.processes
+      .find({
+        $and: [
+          processId === undefined ? {} : { _id: processId },
+          after === null ? {} : { _id: { $gt: after } },
+        ],
+      })
+      .sort({ _id: 1 })
+      .limit(page.limit + 1)
+      .lean<Process[]>();
+    return toPage(page, rows, (row) => row._id);
+  }
+
+  plan(actor: Actor, processId: string, facts: MeetingFacts): Promise<Meeting> {
+    const id = this.ids.next();
+    return this.work.run(actor, async (tx) => {
+      await this.process(processId);
+      const { state, events } = decidePlanMeeting(id, processId, facts, tx.now);
+      return insertVersioned(this.meetings, tx, 'meeting', state, events);
+    });
+  }
+
+  /** @throws meetings/not-found */
+  async meeting(id: string): Promise<Meeting> {
+    const found = await this.find(id);
+    if (!found) throw meetingsProblems.notFound(`There is no meeting ${id}.`, { meetingId: id });
+    return found;
+  }
+
+  async find(id: string): Promise<Meeting | null> {
+    return this.meetings.findById(id).lean<Meeting>();
+  }
+
+  /** Meetings of a process in the order they were planned. */
+  async listMeetings(processId: string, page: PageRequest): Promise<Page<Meeting>> {
+    await this.process(processId);
+    const after = afterCursor(page);
+    const rows = await this.meetings
+      .find({ processId, ...(after === null ? {} : { _id: { $gt: after } }) })
+      .sort({ _id: 1 })
+      .limit(page.limit + 1)
+      .lean<Meeting[]>();
+    return toPage(page, rows, (row) => row._id);
+  }
+
+  /** Meetings that the public may see, by their beginning; at most 200. */
+  async publicMeetings(): Promise<Meeting[]> {
+    return this.meetings
+      .find({ announcedAt: { $ne: null } })
+      .sort({ startsAt: 1, _id: 1 })
+      .limit(200)
+      .lean<Meeting[]>();
+  }
+
+  revise(actor: Actor, id: string, version: number, facts: MeetingFacts): Promise<Meeting> {
+    return this.change(actor, id, version, (state, now) => decideReviseMeeting(state, facts, now));
+  }
+
+  /** Sets the whole programme. Returns the warnings that were left to the office. */
+  async setProgramme(
+    actor: Actor,
+    id: string,
+    version: number,
+    programme: ProposedProgramme,
+  ): Promise<{ meeting: Meeting; findings: Finding[] }> {
+    const meeting = await this.change(actor, id, version, (state, now) =>
+      decideSetProgramme(state, programme, now),
+    );
+    return { meeting, findings: findingsOf(meeting) };
+  }
+
+  announce(actor: Actor, id: string): Promise<Meeting> {
+    return this.change(actor, id, null, decideAnnounce, (tx, meeting) =>
+      tx.schedule(holdMeeting, meeting._id, meeting.endsAt),
+    );
+  }
+
+  hold(actor: Actor, id: string): Promise<Meeting> {
+    return this.change(actor, id, null, decideHold);
+  }
+
+  cancel(actor: Actor, id: string, reason: string): Promise<Meeting> {
+    return this.change(
+      actor,
+      id,
+      null,
+      (state, now) => decideCancel(state, reason, now),
+      (tx, meeting) => tx.cancel(holdMeeting, meeting._id),
+    );
+  }
+
+  private change(
+    actor: Actor,
+    id: string,
+    version: number | null,
+    decide: (state: Meeting, now: Date) => Decision<Meeting>,
+    further?: (tx: Tx, after: Meeting) => Promise<void>,
+  ): Promise<Meeting> {
+    return this.work.run(actor, async (tx) => {
+      const before = await this.meeting(id);
+      if (version !== null) assertVersion(version, before.version);
+      const { state, events } = decide(before, tx.now);
+      const after = await saveVersioned(this.meetings, tx, 'meeting', before, state, events);
+      await further?.(tx, after);
+      return after;
+    });
+  }
+}
+
+/** The warnings on a programme that stands. */
+export const findingsOf = (meeting: Meeting): Finding[] =>
+  programmeFindings(meeting.sittings, { items: meeting.programme, rules: meeting.rules });

@@ -1,0 +1,14 @@
+import { defineReaction, defineTimer } from '../messaging/index.js';
+
+/** Brings the calendar entries of a meeting to its present state. */
+export const putMeetingEntries = defineReaction('put-meeting-entries', [
+  'meeting.planned',
+  'meeting.revised',
+  'meeting.programme-set',
+  'meeting.announced',
+  'meeting.held',
+  'meeting.cancelled',
+]);
+
+/** Closes an announced meeting when its last sitting is over. Key: the meeting's id. */
+export const holdMeeting = defineTimer('hold-meeting');

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import {
+  decideAnnounce,
+  decideOpenProcess,
+  decidePlanMeeting,
+  decideSetProgramme,
+} from '../../src/meetings/meeting.decide.js';
+import type { Meeting, Process } from '../../src/meetings/meeting.types.js';
+import { meetingBody, openProcessBody, programmeBody } from '../../src/meetings/meetings.commands.js';
+
+/** The Geneva session from the demonstration's data, decided as the API decides it. For tests only. */
+
+const read = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../src/demo/data/geneva/${name}.json`, import.meta.url), 'utf8'));
+
+export const before = new Date('2017-04-13T13:00:00Z');
+
+export function genevaProcess(): Process {
+  return decideOpenProcess('process-1', openProcessBody.parse(read('process')), before).state;
+}
+
+export const genevaFacts = () => meetingBody.parse(read('meeting'));
+export const genevaProgramme = () => programmeBody.parse(read('programme'));
+
+export function plannedGeneva(): Meeting {
+  return decidePlanMeeting('meeting-1', 'process-1', genevaFacts(), before).state;
+}
+
+export function announcedGeneva(): Meeting {
+  return decideAnnounce(decideSetProgramme(plannedGeneva(), genevaProgramme(), before).state, before).state;
+}

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { platformProblems, type Problems } from '../platform/index.js';
+import { platformProblems, type ProblemFactory, type Problems } from '../platform/index.js';
 import type { JobDefinition, ReactionDefinition, TimerDefinition } from './definitions.js';
 import type { EventType } from './events.js';
 import { messagingProblems } from './messaging.problems.js';
 
 export interface Declarations {
   events?: readonly EventType[];
-  reactions?: readonly ReactionDefinition<never>[];
+  reactions?: readonly ReactionDefinition[];
   timers?: readonly TimerDefinition[];
   jobs?: readonly JobDefinition[];
   problems?: Problems;
@@ -21,7 +21,7 @@ export class Catalogue {
   private readonly events = new Set<EventType>();
   private readonly tasks = new Map<string, ReactionDefinition | TimerDefinition>();
   private readonly jobs = new Map<string, JobDefinition>();
-  private readonly problems = new Map<string, Problems[string]>();
+  private readonly problems = new Map<string, ProblemFactory>();
   private readonly byEvent = new Map<EventType, ReactionDefinition[]>();
 
   constructor() {
@@ -38,7 +38,7 @@ export class Catalogue {
     for (const task of [...(declarations.reactions ?? []), ...(declarations.timers ?? [])]) {
       if (this.tasks.has(task.name))
         throw messagingProblems.declaredTwice(`The ${task.kind} ${task.name} is declared twice.`);
-      this.tasks.set(task.name, task as ReactionDefinition | TimerDefinition);
+      this.tasks.set(task.name, task);
     }
     for (const job of declarations.jobs ?? []) {
       if (this.jobs.has(job.name))
@@ -90,7 +90,7 @@ export class Catalogue {
     return [...this.jobs.values()];
   }
 
-  allProblems(): readonly Problems[string][] {
+  allProblems(): readonly ProblemFactory[] {
     return [...this.problems.values()];
   }
 

@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import type { EventMap } from './event-map.js';
 
-export type EventType = keyof EventMap & string;
+export type EventType = keyof EventMap;
 
 /** Who did it: a person signed in, a token's holder, the holder of a signed link, or the system itself. */
 export interface Actor {
@@ -42,8 +42,7 @@ export interface StoredEvent<Type extends EventType = EventType> {
 }
 
 /** Makes one event, with its data checked against its type. */
-export const event = <Type extends EventType>(type: Type, data: EventMap[Type]): NewEvent =>
-  ({ type, data }) as NewEvent;
+export const event = <Type extends EventType>(type: Type, data: EventMap[Type]): NewEvent => ({ type, data });
 
 /** Names the events of a module, for the check at start-up. */
 export const defineEvents = (...types: EventType[]): readonly EventType[] => types;

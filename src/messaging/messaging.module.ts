@@ -4,6 +4,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { CONFIG, type Config } from '../platform/index.js';
 import { Catalogue } from './catalogue.js';
 import { eventSchema } from './events.js';
+import { queueNames } from './definitions.js';
 import { Handlers } from './handlers.js';
 import { JobQueues } from './job-queues.js';
 import { MessagingMetrics } from './messaging-metrics.js';
@@ -36,18 +37,9 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
         connection: { url: config.redis.url, maxRetriesPerRequest: null },
       }),
     }),
-    BullModule.registerQueueAsync(
-      ...(['tasks', 'mail'] as const).map((name) => ({
-        name,
-        inject: [CONFIG],
-        useFactory: (config: Config) => ({
-          prefix: config.redis.prefix,
-          // Those who add fail at once while Redis is away; MongoDB keeps what they would have added.
-          connection: { url: config.redis.url, enableOfflineQueue: false, maxRetriesPerRequest: 1 },
-          streams: { events: { maxLen: 1_000 } },
-        }),
-      })),
-    ),
+    // One connection setting serves queues and workers, for the library gives a worker its queue's: it waits for
+    // Redis to come back. Those who add do not wait with it; JobQueues sets them a time limit.
+    BullModule.registerQueue(...queueNames.map((name) => ({ name, streams: { events: { maxLen: 1_000 } } }))),
   ],
   providers: [Catalogue, UnitOfWork, JobQueues, RedisClient, MessagingMetrics, TodoList],
   exports: [Catalogue, UnitOfWork, JobQueues, RedisClient, TodoList, MongooseModule, BullModule],

@@ -1,10 +1,11 @@
 import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
-import { Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import type { JobData } from './definitions.js';
 import { Handlers } from './handlers.js';
 
 /** Hands each job of a queue to the handler that its name declares; an unknown name fails and is seen. */
+@Injectable()
 abstract class JobHost extends WorkerHost {
   private readonly logger = new Logger('Queue');
 
@@ -32,15 +33,7 @@ const options = {
 };
 
 @Processor('tasks', options)
-export class TasksWorker extends JobHost {
-  constructor(handlers: Handlers) {
-    super(handlers);
-  }
-}
+export class TasksWorker extends JobHost {}
 
 @Processor('mail', { ...options, concurrency: 4 })
-export class MailWorker extends JobHost {
-  constructor(handlers: Handlers) {
-    super(handlers);
-  }
-}
+export class MailWorker extends JobHost {}

@@ -95,6 +95,6 @@ export class TaskRunner {
       throw platformProblems.internal(
         `The event ${task.eventId ?? '?'} of the task ${task._id} is not in the log.`,
       );
-    return event as StoredEvent;
+    return event;
   }
 }

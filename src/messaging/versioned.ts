@@ -1,4 +1,4 @@
-import type { Model, UpdateQuery } from 'mongoose';
+import type { Model } from 'mongoose';
 import { platformProblems } from '../platform/index.js';
 import type { NewEvent } from './events.js';
 import type { Tx } from './unit-of-work.js';
@@ -42,7 +42,7 @@ export async function saveVersioned<T extends Versioned>(
   const record = { ...after, version } as unknown as T;
   const result = await model.collection.replaceOne(
     { _id: before._id, version: before.version } as never,
-    record as unknown as UpdateQuery<T>,
+    record,
     { session: tx.session },
   );
   if (result.matchedCount !== 1) {

@@ -1,5 +1,5 @@
 import { Body, Param, Query, StandardSchemaValidationPipe } from '@nestjs/common';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { platformProblems } from '../platform.problems.js';
 
 type Issue = Parameters<

@@ -36,7 +36,7 @@ export class Metrics {
       labelNames: [...labelNames],
       registers: [this.registry],
       async collect() {
-        await collect(this as unknown as Gauge<Label>);
+        await collect(this);
       },
     });
   }

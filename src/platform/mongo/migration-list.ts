@@ -1,4 +1,11 @@
-import type { Migration } from './migrations.js';
+import type { mongo } from 'mongoose';
+
+export interface Migration {
+  /** 1, 2, 3 … without a gap. */
+  version: number;
+  title: string;
+  up(db: mongo.Db): Promise<void>;
+}
 
 /**
  * Every change of stored shapes since the first release, in order. The first release is version 1: its

@@ -2,18 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection, mongo } from 'mongoose';
 import { platformProblems } from '../platform.problems.js';
-import { migrations } from './migration-list.js';
+import { type Migration, migrations } from './migration-list.js';
 
 interface SchemaVersion {
   _id: 'schema';
   version: number;
-}
-
-export interface Migration {
-  /** 1, 2, 3 … without a gap. */
-  version: number;
-  title: string;
-  up(db: mongo.Db): Promise<void>;
 }
 
 /**

@@ -1,0 +1,27 @@
+import { AccessApiModule } from '../access/index.js';
+import { CalendarApiModule, CalendarModule } from '../calendar/index.js';
+import { DirectoryApiModule, DirectoryModule } from '../directory/index.js';
+import { InvitationsApiModule, InvitationsModule, InvitationsWorkerModule } from '../invitations/index.js';
+import { LettersApiModule, LettersModule, LettersWorkerModule } from '../letters/index.js';
+import { MailApiModule, MailModule, MailWorkerModule } from '../mail/index.js';
+import { MeetingsApiModule, MeetingsModule, MeetingsWorkerModule } from '../meetings/index.js';
+import { WebModule } from '../web/index.js';
+import { OperationsApiModule } from '../web/operations/operations.module.js';
+import type { Features } from './boot.js';
+
+/** Everything that Convene does, by role. */
+export const features: Features = {
+  common: [DirectoryModule, CalendarModule, MailModule, LettersModule, MeetingsModule, InvitationsModule],
+  api: [
+    AccessApiModule,
+    DirectoryApiModule,
+    CalendarApiModule,
+    MailApiModule,
+    LettersApiModule,
+    MeetingsApiModule,
+    InvitationsApiModule,
+    WebModule,
+    OperationsApiModule,
+  ],
+  worker: [MailWorkerModule, LettersWorkerModule, MeetingsWorkerModule, InvitationsWorkerModule],
+};

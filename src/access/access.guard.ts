@@ -11,7 +11,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../messaging/index.js';
 import { platformProblems, requestContext } from '../platform/index.js';
 import { accessProblems } from './access.problems.js';
-import { ApiTokens } from './api-tokens.js';
+import { type ApiToken, ApiTokens } from './api-tokens.js';
 import { allows, type Permission } from './permissions.js';
 
 const PermissionNeeded = Reflector.createDecorator<Permission>();
@@ -36,12 +36,35 @@ export function accessOf(
 
 type AuthorisedRequest = FastifyRequest & { actor?: Actor };
 
+/** Who holds the token of an Authorization header, if it holds the permission: for Nest's guard and for what stands beside Nest. */
+@Injectable()
+export class Gatekeeper {
+  constructor(private readonly tokens: ApiTokens) {}
+
+  /** Refusals: `access/token-missing`, `access/token-invalid` (401), `access/forbidden` (403). */
+  async admit(authorization: string | undefined, needed: Permission): Promise<Omit<ApiToken, 'hash'>> {
+    const secret = secretOf(authorization);
+    if (secret === null) {
+      throw accessProblems.tokenMissing(
+        'Send "Authorization: Bearer <token>". The office makes tokens with `convene token create`.',
+      );
+    }
+    const token = await this.tokens.authenticate(secret);
+    if (!allows(token.roles, needed)) {
+      throw accessProblems.forbidden(
+        `This needs the permission ${needed}, which the roles of this token (${token.roles.join(', ')}) do not hold.`,
+      );
+    }
+    return token;
+  }
+}
+
 /** Lets a request through whose token holds the permission that the address names. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly tokens: ApiTokens,
+    private readonly gatekeeper: Gatekeeper,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -53,22 +76,10 @@ export class AccessGuard implements CanActivate {
       );
     const http = context.switchToHttp();
     const request = http.getRequest<AuthorisedRequest>();
-    const secret = secretOf(request.headers.authorization);
-    if (secret === null) {
-      // Basic is offered for browsers (the queue board): any name, the token as password.
-      void http
-        .getResponse<FastifyReply>()
-        .header('www-authenticate', 'Bearer realm="convene", Basic realm="convene"');
-      throw accessProblems.tokenMissing(
-        'Send "Authorization: Bearer <token>". The office makes tokens with `convene token create`.',
-      );
-    }
-    const token = await this.tokens.authenticate(secret);
-    if (!allows(token.roles, needed)) {
-      throw accessProblems.forbidden(
-        `This needs the permission ${needed}, which the roles of this token (${token.roles.join(', ')}) do not hold.`,
-      );
-    }
+    const reply = http.getResponse<FastifyReply>();
+    void reply.header('www-authenticate', 'Bearer realm="convene"');
+    const token = await this.gatekeeper.admit(request.headers.authorization, needed);
+    void reply.removeHeader('www-authenticate');
     request.actor = {
       kind: 'token',
       id: token._id,

@@ -3,7 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { MongooseModule } from '@nestjs/mongoose';
 import { Catalogue } from '../messaging/index.js';
 import { accessEvents } from './access.events.js';
-import { AccessGuard } from './access.guard.js';
+import { AccessGuard, Gatekeeper } from './access.guard.js';
 import { accessProblems } from './access.problems.js';
 import { ApiTokens, apiTokenSchema } from './api-tokens.js';
 import { SignedLinks } from './signed-links.js';
@@ -13,8 +13,8 @@ import { TokensController } from './tokens.controller.js';
 @Global()
 @Module({
   imports: [MongooseModule.forFeature([{ name: 'ApiToken', schema: apiTokenSchema }])],
-  providers: [ApiTokens, SignedLinks],
-  exports: [ApiTokens, SignedLinks],
+  providers: [ApiTokens, SignedLinks, Gatekeeper],
+  exports: [ApiTokens, SignedLinks, Gatekeeper],
 })
 export class AccessModule {
   constructor(catalogue: Catalogue) {

@@ -3,6 +3,7 @@ export {
   accessOf,
   assertProcess,
   CurrentActor,
+  Gatekeeper,
   linkActor,
   Public,
   RequirePermission,

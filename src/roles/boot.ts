@@ -51,8 +51,12 @@ export async function boot(
     if (options.logger === undefined) app.useLogger(app.get(PinoLogger));
     await configureHttp(app, config);
     if (config.role !== 'worker') {
-      const { setupDocs } = await import('./docs.js');
+      const [{ setupDocs }, { setupQueueBoard }] = await Promise.all([
+        import('./docs.js'),
+        import('./queue-board.js'),
+      ]);
       setupDocs(app);
+      await setupQueueBoard(app);
     }
     await app.init();
     await app.get(Migrations).run();

@@ -28,7 +28,7 @@ describe('pages', () => {
 
   it('refuse a cursor that is not theirs', () => {
     expect(() => afterCursor({ limit: 1, cursor: '%%%' })).toThrow(
-      expect.objectContaining({ code: platformProblems.cursorInvalid.code }) as Error,
+      expect.objectContaining({ code: platformProblems.cursorInvalid.code }),
     );
   });
 });

@@ -2,7 +2,6 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import { Gatekeeper } from '../access/index.js';
 import { JobQueues, queueNames } from '../messaging/index.js';
 import { sendProblem, toProblem } from '../platform/index.js';

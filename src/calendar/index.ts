@@ -1,3 +1,6 @@
+export { CalendarEntries } from './calendar-entries.service.js';
+export { CalendarFeeds } from './calendar-feeds.service.js';
+export { CalendarApiModule, CalendarModule } from './calendar.module.js';
 export { calendarProblems } from './calendar.problems.js';
 export type {
   CalendarEntry,
@@ -7,6 +10,7 @@ export type {
   EntryStatus,
   When,
 } from './domain/entry.types.js';
+export { type FeedScope, feedUrl, subscribeLinks } from './domain/feed-links.js';
 export { type CalendarAddress, invitation, type InvitationOptions } from './domain/ics.js';
 export { freezeSnapshot, snapshotOf, thawSnapshot } from './domain/snapshot.js';
 export { assertWellFormed } from './domain/well-formed.js';

@@ -154,8 +154,10 @@ function calendarText(properties: CalendarProperties, zones: ZoneYears, events: 
   return `${head}${zones.components()}${events.join('')}END:VCALENDAR\r\n`;
 }
 
-function zonesOf(entries: Iterable<Pick<EntrySnapshot, 'when'>>): ZoneYears {
+function zonesOf(entries: readonly Pick<EntrySnapshot, 'when'>[]): ZoneYears {
   const zones = new ZoneYears();
+  // A calendar needs one component at least (RFC 5545 section 3.6): an empty feed has a zone that never changes.
+  if (entries.length === 0) zones.add('Etc/UTC', new Date(0), new Date(0));
   for (const { when } of entries) {
     if (when.kind === 'timed' && !isUtc(when.zone)) zones.add(when.zone, when.start, when.end);
   }

@@ -40,12 +40,17 @@ export function severalLines(value: string, max = 12_000): string {
   return shorten(tidy(value).trim(), max);
 }
 
+const NAME_MARKS: Readonly<Record<string, string>> = { '"': "'", '^': ' ', '\\': '/' };
+
 /**
- * A name for the CN parameter. Double quotes and carets would need the encoding of RFC 6868, which
- * several clients show literally: they become apostrophes and spaces.
+ * A name for the CN parameter. A double quote or caret would need the encoding of RFC 6868, which several
+ * clients show literally, and some read a backslash as an escape, though parameters know none: they are replaced.
  */
 export function commonName(value: string): string {
-  return oneLine(oneLine(value, 120).replaceAll('"', "'").replaceAll('^', ' '), 120);
+  return oneLine(
+    oneLine(value, 120).replace(/["^\\]/g, (mark) => NAME_MARKS[mark] ?? ' '),
+    120,
+  );
 }
 
 /** Text for calendar-level properties, which the generator does not escape by itself. */

@@ -74,6 +74,7 @@ export function assertWellFormed(content: string | Buffer): void {
   const defined = new Map<string, number>();
   const used = new Set<string>();
   const roots: string[] = [];
+  let events = 0;
 
   for (let index = 0; index < lines.length; index += 1) {
     const at = index + 1;
@@ -99,6 +100,7 @@ export function assertWellFormed(content: string | Buffer): void {
     if (name === 'END') {
       if (rest.slice(1) !== here.name) refuse('END does not fit BEGIN', at);
       if (here.name === 'VEVENT') {
+        events += 1;
         const odd = ONCE.find((property) => here.seen.get(property) !== 1);
         if (odd !== undefined) refuse(`an event without exactly one ${odd}`, at);
       }
@@ -116,8 +118,11 @@ export function assertWellFormed(content: string | Buffer): void {
   if (open.length > 0) refuse(`BEGIN:${open.at(-1)?.name ?? ''} without END`, lines.length);
   if (roots.length !== 1) refuse('not exactly one outer component', lines.length);
   if (roots[0] !== 'VCALENDAR') return;
+  if (events === 0 && defined.size === 0) refuse('a calendar without a component', lines.length);
   for (const zone of used)
     if (defined.get(zone) !== 1) refuse(`not exactly one VTIMEZONE for ${zone}`, lines.length);
+  // Without events a zone stands alone: a calendar must hold one component at least.
+  if (used.size === 0 && defined.size === 1 && events === 0) return;
   for (const zone of defined.keys())
     if (!used.has(zone)) refuse(`a VTIMEZONE that nothing uses: ${zone}`, lines.length);
 }

@@ -1,0 +1,186 @@
+import type { Actor } from '../../messaging/index.js';
+import type { LetterKindCode } from './letter.kinds.js';
+import type { LetterState } from './letter.states.js';
+
+/** One of those who sign. Rendering needs the name and the lines under it; the country orders co-signatories. */
+export interface Signatory {
+  name: string;
+  lines: string[];
+  /** English short name: several signatories stand in its alphabetical order. */
+  country?: string;
+}
+
+/** What a letter encloses, in the order of its list of enclosures. */
+export type Enclosure =
+  | { kind: 'letter'; letterId: string; title?: string }
+  /** Made by the system at issue: procedural note, programme … of what `ref` names. */
+  | { kind: 'document'; document: string; ref: { type: string; id: string }; title?: string }
+  /** An uploaded file, by its SHA-256. `name` is what addressees see, with its ending. */
+  | { kind: 'file'; sha256: string; name: string; title?: string };
+
+/** What a letter does to an earlier one. Only a revision takes back what has not left yet. */
+export const correctionKinds = ['correction', 'addendum', 'revision', 'cancellation'] as const;
+export type CorrectionKind = (typeof correctionKinds)[number];
+
+/** What the writer decides, and may change in draft only. All text is clean (validated at the edge). */
+export interface LetterContent {
+  /** Date of the letter, YYYY-MM-DD: with the subject, this is how it is cited. */
+  date: string;
+  subject: string;
+  language: string;
+  letterheads: { lines: string[] }[];
+  placeLine?: string;
+  addressBlock?: string[];
+  salutation: string;
+  /** Liquid over Markdown. */
+  body: string;
+  closing?: string;
+  signatories: Signatory[];
+  /** Foot of page 1: to whom the letter goes. */
+  foot?: string;
+  /** Printed on every page, such as "Invented for demonstration". */
+  mark?: string;
+  /** Names the PDF: "2017-06-06 <shortTitle>.pdf". */
+  shortTitle: string;
+  enclosures: Enclosure[];
+  /** Earlier letters that this one cites ("my letter dated 13 April 2017"). */
+  refersTo: string[];
+  corrects?: { letterId: string; as: CorrectionKind };
+  about?: { type: 'meeting'; id: string };
+  /** False: enclosed only. It makes no deliveries and opens no invitations. */
+  dispatched: boolean;
+  /** `byHand`: addressees (ids) whom the office reaches by another channel, although they have no mailbox. */
+  audience?: { listId: string; byHand?: string[] };
+}
+
+/** Internal number, unique per office and year: PGA/2017/14. Addressees know the date and the subject. */
+export interface LetterReference {
+  office: string;
+  year: number;
+  number: number;
+}
+
+export interface HistoryEntry {
+  at: Date;
+  by: ActorRef;
+  what: 'drafted' | 'edited' | 'submitted' | 'cleared' | 'returned' | 'issued';
+  note?: string;
+}
+
+export type ActorRef = Pick<Actor, 'kind' | 'id' | 'name'>;
+
+/** Bytes that were fixed at issue: they are read by their SHA-256 and checked against it. */
+export interface FrozenBytes {
+  sha256: string;
+  size: number;
+}
+
+export interface FrozenEnclosure extends FrozenBytes {
+  /** 1, 2, 3 … in the order of the package; enclosures of an enclosed letter follow it. */
+  n: number;
+  /** 0: enclosed by this letter; 1: by a letter that it encloses … */
+  depth: number;
+  title: string;
+  filename: string;
+  contentType: string;
+  from:
+    | { kind: 'letter'; letterId: string }
+    | { kind: 'document'; document: string; ref: { type: string; id: string } }
+    | { kind: 'file' };
+  /** `linked`: too large for the mail; it goes as a signed link with this SHA-256. */
+  travels: 'attached' | 'linked';
+}
+
+/** A rendering in three forms. */
+export interface FrozenText {
+  pdf: FrozenBytes & { pages: number };
+  html: FrozenBytes;
+  text: FrozenBytes;
+}
+
+export interface AddresseeTotals {
+  all: number;
+  memberStates: number;
+  observerStates: number;
+  otherObservers: number;
+  /** Invented delegations, counted apart from the real ones. */
+  fictitious: number;
+}
+
+/** Everything that was fixed at issue; never changed afterwards, and sealed. */
+export interface Issue {
+  at: Date;
+  by: ActorRef;
+  /** Personal letters have a rendering per addressee, kept with the addressee. */
+  personal: boolean;
+  /** Absent on a personal letter. */
+  rendering?: FrozenText;
+  enclosures: FrozenEnclosure[];
+  /** Absent on an enclosed-only letter. */
+  dispatch?: Dispatch;
+  /** SHA-256 over content, reference and everything above, in canonical JSON. */
+  seal: string;
+}
+
+export interface Dispatch {
+  list: { id: string; title: string; onDate: string };
+  totals: AddresseeTotals;
+  /** SHA-256 over the seals of the addressees, in order. */
+  addresseesSha256: string;
+  /** The first letter of the chain of corrections, and this letter's place in it. */
+  lane: { root: string; number: number };
+  holdUntil: Date;
+  /** Mails a minute; 0: no pace. */
+  pacePerMinute: number;
+  /** No mail of this letter is tried again after it. */
+  deadline?: Date;
+  /** Until when the links to large enclosures open. */
+  linksExpire: Date;
+}
+
+export interface Letter extends LetterContent {
+  _id: string;
+  version: number;
+  processId: string;
+  kind: LetterKindCode;
+  reference: LetterReference;
+  state: LetterState;
+  /** Ids of all who drafted or edited it: none of them clears it, unless the settings allow. */
+  writers: string[];
+  history: HistoryEntry[];
+  /** SHA-256 of the text as it read when it was cleared; the dry run compares. */
+  clearedText?: string;
+  createdAt: Date;
+  updatedAt: Date;
+  issue?: Issue;
+}
+
+export type IssuedLetter = Letter & { state: 'issued'; issue: Issue };
+
+export const isIssued = (letter: Letter): letter is IssuedLetter =>
+  letter.state === 'issued' && letter.issue !== undefined;
+
+/** The writer's part of a letter, and nothing else. */
+export function contentOf(letter: LetterContent): LetterContent {
+  return {
+    date: letter.date,
+    subject: letter.subject,
+    language: letter.language,
+    letterheads: letter.letterheads,
+    ...(letter.placeLine === undefined ? {} : { placeLine: letter.placeLine }),
+    ...(letter.addressBlock === undefined ? {} : { addressBlock: letter.addressBlock }),
+    salutation: letter.salutation,
+    body: letter.body,
+    ...(letter.closing === undefined ? {} : { closing: letter.closing }),
+    signatories: letter.signatories,
+    ...(letter.foot === undefined ? {} : { foot: letter.foot }),
+    ...(letter.mark === undefined ? {} : { mark: letter.mark }),
+    shortTitle: letter.shortTitle,
+    enclosures: letter.enclosures,
+    refersTo: letter.refersTo,
+    ...(letter.corrects === undefined ? {} : { corrects: letter.corrects }),
+    ...(letter.about === undefined ? {} : { about: letter.about }),
+    dispatched: letter.dispatched,
+    ...(letter.audience === undefined ? {} : { audience: letter.audience }),
+  };
+}

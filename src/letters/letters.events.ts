@@ -1,0 +1,45 @@
+import { defineEvents } from '../messaging/index.js';
+import type { CorrectionKind } from './domain/letter.js';
+
+interface LetterFacts {
+  letterId: string;
+  processId: string;
+}
+
+declare module '../messaging/event-map.js' {
+  interface EventMap {
+    'letter.drafted': LetterFacts & { kind: string; date: string; subject: string; reference: string };
+    /** `fields`: which parts of the record changed. */
+    'letter.edited': LetterFacts & { fields: string[] };
+    'letter.submitted-for-clearance': LetterFacts & { note?: string };
+    'letter.cleared': LetterFacts & { note?: string };
+    'letter.returned': LetterFacts & { reason: string; from: string };
+    'letter.discarded': LetterFacts;
+    /** What was sent, byte for byte: `pdf` is absent on a letter that reads differently for each addressee. */
+    'letter.issued': LetterFacts & {
+      kind: string;
+      date: string;
+      subject: string;
+      dispatched: boolean;
+      addressees: number;
+      pdf?: string;
+      enclosures: string[];
+      seal: string;
+      corrects?: { letterId: string; as: CorrectionKind };
+    };
+    'letter.halted': LetterFacts & { reason?: string };
+    'letter.resumed': LetterFacts;
+  }
+}
+
+export const lettersEvents = defineEvents(
+  'letter.drafted',
+  'letter.edited',
+  'letter.submitted-for-clearance',
+  'letter.cleared',
+  'letter.returned',
+  'letter.discarded',
+  'letter.issued',
+  'letter.halted',
+  'letter.resumed',
+);

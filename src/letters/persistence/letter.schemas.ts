@@ -1,0 +1,171 @@
+import { Schema } from 'mongoose';
+import type { ActorRef, FrozenText, Letter } from '../domain/letter.js';
+import type { Counted } from '../domain/totals.js';
+import type { DeliveryFacts } from '../participants.js';
+
+const { Mixed } = Schema.Types;
+
+/**
+ * Letters are written whole, under their version (insertVersioned, saveVersioned); the schema names what is
+ * queried. There is no other way to write them, and none at all after issue.
+ */
+export const letterSchema = new Schema<Letter>(
+  {
+    _id: { type: String, required: true },
+    version: { type: Number, required: true },
+    processId: { type: String, required: true },
+    kind: { type: String, required: true },
+    reference: { office: String, year: Number, number: Number },
+    state: { type: String, required: true },
+    date: { type: String, required: true },
+    subject: { type: String, required: true },
+    language: String,
+    letterheads: { type: Mixed },
+    placeLine: String,
+    addressBlock: { type: Mixed },
+    salutation: String,
+    body: String,
+    closing: String,
+    signatories: { type: Mixed },
+    foot: String,
+    mark: String,
+    shortTitle: String,
+    enclosures: { type: Mixed },
+    refersTo: [String],
+    corrects: { type: Mixed },
+    about: { type: Mixed },
+    dispatched: Boolean,
+    audience: { type: Mixed },
+    writers: [String],
+    history: { type: Mixed },
+    clearedText: String,
+    createdAt: Date,
+    updatedAt: Date,
+    issue: { type: Mixed },
+  },
+  { collection: 'letters', versionKey: false },
+);
+letterSchema.index({ processId: 1, _id: 1 });
+letterSchema.index({ 'reference.office': 1, 'reference.year': 1, 'reference.number': 1 }, { unique: true });
+// Two corrections of one letter never take the same place in its lane.
+letterSchema.index(
+  { 'issue.dispatch.lane.root': 1, 'issue.dispatch.lane.number': 1 },
+  { unique: true, partialFilterExpression: { 'issue.dispatch.lane.root': { $exists: true } } },
+);
+
+const unchanging = (): never => {
+  throw new TypeError('Letters are saved under their version; what was issued is never written again.');
+};
+for (const update of [
+  'updateOne',
+  'updateMany',
+  'replaceOne',
+  'findOneAndUpdate',
+  'deleteOne',
+  'deleteMany',
+] as const) {
+  letterSchema.pre(update, unchanging);
+}
+
+/** One addressee of one issued letter, as the directory had it on the letter's date: insert only. */
+export interface LetterAddressee extends Counted {
+  /** `<letter id>.<addressee id>` */
+  _id: string;
+  letterId: string;
+  /** 1, 2, 3 … in the order of the list. */
+  n: number;
+  addresseeId: string;
+  name: string;
+  formalName?: string;
+  iso3?: string;
+  language: string;
+  electoralGroup?: string;
+  consultationGroups: string[];
+  /** Why the list has them. */
+  why: string;
+  /** In the order of use. */
+  mailboxes: { address: string; name: string; role: string }[];
+  /** How many of them each get a mail at once; the others wait for a failure. 0: reached by hand. */
+  mailboxesAtOnce: number;
+  facts: DeliveryFacts;
+  /** On a personal letter: what this addressee reads. */
+  rendering?: FrozenText;
+  /** SHA-256 over the other members. */
+  seal: string;
+}
+
+export const letterAddresseeSchema = new Schema<LetterAddressee>(
+  {
+    _id: { type: String, required: true },
+    letterId: { type: String, required: true },
+    n: { type: Number, required: true },
+    addresseeId: { type: String, required: true },
+    name: String,
+    formalName: String,
+    category: String,
+    iso3: String,
+    language: String,
+    electoralGroup: String,
+    consultationGroups: [String],
+    fictitious: Boolean,
+    why: String,
+    mailboxes: { type: Mixed },
+    mailboxesAtOnce: Number,
+    facts: { type: Mixed },
+    rendering: { type: Mixed },
+    seal: String,
+  },
+  { collection: 'letter_addressees', versionKey: false, minimize: false },
+);
+letterAddresseeSchema.index({ letterId: 1, n: 1 }, { unique: true });
+for (const update of [
+  'updateOne',
+  'updateMany',
+  'replaceOne',
+  'findOneAndUpdate',
+  'deleteOne',
+  'deleteMany',
+] as const) {
+  letterAddresseeSchema.pre(update, unchanging);
+}
+
+/** An uploaded file: its bytes lie in blobs under the same SHA-256. */
+export interface LetterFile {
+  _id: string;
+  /** As it was first uploaded; an enclosure may give it another name. */
+  name: string;
+  contentType: string;
+  /** Ending without the dot, by content. */
+  ending: string;
+  size: number;
+  /** Of a PDF. */
+  pages?: number;
+  uploadedAt: Date;
+  uploadedBy: ActorRef;
+}
+
+export const letterFileSchema = new Schema<LetterFile>(
+  {
+    _id: { type: String, required: true },
+    name: { type: String, required: true },
+    contentType: { type: String, required: true },
+    ending: { type: String, required: true },
+    size: { type: Number, required: true },
+    pages: Number,
+    uploadedAt: { type: Date, required: true },
+    uploadedBy: { type: Mixed },
+  },
+  { collection: 'letter_files', versionKey: false },
+);
+
+/** The last number given in an office's register of a year. */
+export interface LetterNumber {
+  /** `<office>/<year>` */
+  _id: string;
+  last: number;
+}
+
+export const letterNumberSchema = new Schema<LetterNumber>(
+  { _id: { type: String, required: true }, last: { type: Number, required: true } },
+  { collection: 'letter_numbers', versionKey: false },
+);

@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { insertVersioned, type NewEvent, saveVersioned, type Tx } from '../../messaging/index.js';
+import { afterCursor, type Page, type PageRequest, toPage } from '../../platform/index.js';
+import type { Letter, LetterReference } from '../domain/letter.js';
+import type { LetterBody } from '../domain/letter.decide.js';
+import type { LetterState } from '../domain/letter.states.js';
+import type { CitedLetter } from '../domain/values.js';
+import { lettersProblems } from '../letters.problems.js';
+import type { LetterAddressee, LetterNumber } from './letter.schemas.js';
+
+export interface LetterFilter {
+  processId?: string | undefined;
+  state?: LetterState | undefined;
+  kind?: string | undefined;
+}
+
+const STREAM = 'letter';
+const BULK = 1_000;
+
+/** Letters in MongoDB. Written only by `insert` and `save`; an issued letter is refused by `save`. */
+@Injectable()
+export class LettersRepository {
+  constructor(
+    @InjectModel('Letter') private readonly letters: Model<Letter>,
+    @InjectModel('LetterAddressee') private readonly addressees: Model<LetterAddressee>,
+    @InjectModel('LetterNumber') private readonly numbers: Model<LetterNumber>,
+  ) {}
+
+  /** The letter as it stands in the database; its seal is not checked here (see LetterReader). */
+  async get(id: string): Promise<Letter> {
+    const letter = await this.letters.findById(id).lean<Letter>();
+    if (!letter) throw lettersProblems.notFound(`There is no letter ${id}.`, { letterId: id });
+    return letter;
+  }
+
+  async insert(tx: Tx, next: LetterBody, events: readonly NewEvent[]): Promise<Letter> {
+    return insertVersioned(this.letters, tx, STREAM, next, events);
+  }
+
+  async save(tx: Tx, before: Letter, next: LetterBody, events: readonly NewEvent[]): Promise<Letter> {
+    if (before.state === 'issued') {
+      throw lettersProblems.alreadyIssued('An issued letter never changes.', { letterId: before._id });
+    }
+    return saveVersioned(this.letters, tx, STREAM, before, next, events);
+  }
+
+  /** Next number in the office's register of the year; numbers of discarded drafts are not given again. */
+  async nextReference(tx: Tx, office: string, year: number): Promise<LetterReference> {
+    const row = await this.numbers.findOneAndUpdate(
+      { _id: `${office}/${year}` },
+      { $inc: { last: 1 } },
+      { upsert: true, returnDocument: 'after', session: tx.session },
+    );
+    return { office, year, number: row.last };
+  }
+
+  /** What other letters may know of these; ids that are not there are left out. */
+  async cited(ids: readonly string[]): Promise<Map<string, CitedLetter>> {
+    const rows = await this.letters
+      .find({ _id: { $in: [...new Set(ids)] } })
+      .select({ date: 1, subject: 1, shortTitle: 1, state: 1, dispatched: 1, processId: 1 })
+      .lean<CitedLetter[]>();
+    return new Map(rows.map((row) => [row._id, row]));
+  }
+
+  /** Which letters enclose which, for everything that hangs below one letter. */
+  async enclosureGraph(start: Pick<Letter, '_id' | 'enclosures'>): Promise<Map<string, string[]>> {
+    const graph = new Map<string, string[]>([[start._id, enclosedIds(start)]]);
+    let unknown = enclosedIds(start);
+    while (unknown.length > 0) {
+      const rows = await this.letters
+        .find({ _id: { $in: unknown } })
+        .select({ enclosures: 1 })
+        .lean<Pick<Letter, '_id' | 'enclosures'>[]>();
+      for (const id of unknown) graph.set(id, []);
+      for (const row of rows) graph.set(row._id, enclosedIds(row));
+      unknown = [...new Set(rows.flatMap(enclosedIds))].filter((id) => !graph.has(id));
+    }
+    return graph;
+  }
+
+  /** Letters in the order in which they were drafted; discarded ones only when asked for. */
+  async list(filter: LetterFilter, page: PageRequest): Promise<Page<Letter>> {
+    const after = afterCursor(page);
+    const rows = await this.letters
+      .find({
+        ...(filter.processId === undefined ? {} : { processId: filter.processId }),
+        ...(filter.kind === undefined ? {} : { kind: filter.kind }),
+        ...(filter.state === undefined ? { state: { $ne: 'discarded' as const } } : { state: filter.state }),
+        ...(after === null ? {} : { _id: { $gt: after } }),
+      })
+      .sort({ _id: 1 })
+      .limit(page.limit + 1)
+      .lean<Letter[]>();
+    return toPage(page, rows, ({ _id }) => _id);
+  }
+
+  /** The last place taken in the lane of a chain of corrections; -1 if none is. */
+  async lastInLane(root: string): Promise<number> {
+    const last = await this.letters
+      .findOne({ 'issue.dispatch.lane.root': root })
+      .sort({ 'issue.dispatch.lane.number': -1 })
+      .select({ 'issue.dispatch.lane': 1 })
+      .lean<Letter>();
+    return last?.issue?.dispatch?.lane.number ?? -1;
+  }
+
+  async insertAddressees(tx: Tx, rows: readonly LetterAddressee[]): Promise<void> {
+    for (let from = 0; from < rows.length; from += BULK) {
+      await this.addressees.collection.insertMany(rows.slice(from, from + BULK) as never[], {
+        session: tx.session,
+      });
+    }
+  }
+
+  /** Addressees of an issued letter from number `from` on, in order. */
+  async addresseesFrom(letterId: string, from: number, limit: number): Promise<LetterAddressee[]> {
+    return this.addressees
+      .find({ letterId, n: { $gte: from } })
+      .sort({ n: 1 })
+      .limit(limit)
+      .lean<LetterAddressee[]>();
+  }
+
+  async allAddressees(letterId: string): Promise<LetterAddressee[]> {
+    return this.addressees.find({ letterId }).sort({ n: 1 }).lean<LetterAddressee[]>();
+  }
+
+  async addressee(letterId: string, addresseeId: string): Promise<LetterAddressee> {
+    const row = await this.addressees.findById(`${letterId}.${addresseeId}`).lean<LetterAddressee>();
+    if (!row) {
+      throw lettersProblems.addresseeUnknown(`The letter is not addressed to ${addresseeId}.`, { letterId });
+    }
+    return row;
+  }
+}
+
+const enclosedIds = ({ enclosures }: Pick<Letter, 'enclosures'>): string[] =>
+  enclosures.flatMap((enclosure) => (enclosure.kind === 'letter' ? [enclosure.letterId] : []));

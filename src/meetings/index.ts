@@ -27,7 +27,7 @@ export type { MeetingBody, OpenProcess, ProgrammeBody } from './meetings.command
 export { MeetingsApiModule } from './meetings-api.module.js';
 export { MeetingsModule } from './meetings.module.js';
 export { meetingsProblems } from './meetings.problems.js';
-export { Meetings } from './meetings.service.js';
+export { meetingFindings, Meetings } from './meetings.service.js';
 export { MeetingsWorkerModule } from './meetings-worker.module.js';
 export type { ProgrammeItem, Seat, SeatedPerson, SeatRole, SpeakingRules } from './programme.types.js';
 export { sittingFindings, sittingSpan } from './sittings.rules.js';

@@ -12,7 +12,13 @@ import {
   meetingTransitions,
 } from './meeting.decide.js';
 import { type Meeting, meetingStatuses, type Sitting } from './meeting.types.js';
-import { announcedGeneva, before, genevaFacts, genevaProgramme, plannedGeneva } from '../../test/support/geneva-session.js';
+import {
+  announcedGeneva,
+  before,
+  genevaFacts,
+  genevaProgramme,
+  plannedGeneva,
+} from '../../test/support/geneva-session.js';
 
 const after = new Date('2017-06-20T17:00:00Z');
 

@@ -25,6 +25,7 @@ import {
 } from './meeting.decide.js';
 import type { Meeting, Process } from './meeting.types.js';
 import { meetingsProblems } from './meetings.problems.js';
+import { sittingFindings } from './sittings.rules.js';
 import { holdMeeting } from './meetings.tasks.js';
 import { programmeFindings, type ProposedProgramme } from './programme.rules.js';
 
@@ -164,6 +165,12 @@ export class Meetings {
     });
   }
 }
+
+/** All that is wrong with a meeting as it stands: its sittings and its programme. */
+export const meetingFindings = (meeting: Meeting): Finding[] => [
+  ...sittingFindings(meeting.sittings, meeting.zone, meeting.room),
+  ...findingsOf(meeting).filter((finding) => finding.level === 'error'),
+];
 
 /** The warnings on a programme that stands. */
 export const findingsOf = (meeting: Meeting): Finding[] =>

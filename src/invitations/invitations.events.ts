@@ -1,0 +1,44 @@
+import { defineEvents } from '../messaging/index.js';
+import type { AnswerChannel, AnswerValue, Outcome } from './answer.types.js';
+
+interface AboutInvitation {
+  invitationId: string;
+  meetingId: string;
+  processId: string;
+  addresseeId: string;
+}
+
+declare module '../messaging/event-map.js' {
+  interface EventMap {
+    /** A letter invited: one event for all its addressees; each invitation names the letter. */
+    'invitations.opened': {
+      letterId: string;
+      meetingId: string;
+      processId: string;
+      addressees: number;
+      /** Those who had no invitation before. */
+      opened: number;
+    };
+    'invitation.answered': AboutInvitation & {
+      answerId: string;
+      value: AnswerValue;
+      channel: AnswerChannel;
+      outcome: Outcome;
+    };
+    /** `value` is what stands now. */
+    'invitation.answer-withdrawn': AboutInvitation & {
+      answerId: string;
+      withdrawalId: string;
+      value: AnswerValue | 'none';
+    };
+    /** Somebody says that an answer which the office entered is not theirs. */
+    'invitation.answer-disputed': AboutInvitation & { answerId: string };
+  }
+}
+
+export const invitationsEvents = defineEvents(
+  'invitations.opened',
+  'invitation.answered',
+  'invitation.answer-withdrawn',
+  'invitation.answer-disputed',
+);

@@ -1,0 +1,36 @@
+import { escapeHtml } from '@kitajs/html';
+
+export interface FootFacts {
+  /** "Third informal thematic session" */
+  heading: string;
+  /** "19 and 20 June 2017" */
+  dates: string;
+  /** Addressee, as the letter names it. */
+  delegation: string;
+  link: string;
+  /** "Friday, 2 June 2017, 18:00 (Europe/Zurich)", or null */
+  answersByText: string | null;
+}
+
+/** What stands under the text of a letter that invites: the way to answer. The same facts give the same bytes. */
+export function letterFoot(facts: FootFacts): { text: string; html: string } {
+  const question = `${facts.heading}, ${facts.dates}: will ${facts.delegation} attend?`;
+  const ask =
+    facts.answersByText === null
+      ? 'Please answer on this page:'
+      : `Please answer by ${facts.answersByText} on this page:`;
+  const notes =
+    'The page is for your delegation alone. It shows the agenda and takes names; an answer may be changed later, and each one is confirmed to all mailboxes of the delegation. A note verbale or a call to the office is as welcome.';
+  const e = escapeHtml;
+  return {
+    text: `${question}\n${ask}\n\n${facts.link}\n\n${notes}\n`,
+    html: [
+      '<div style="border-top:1px solid #767676;margin-top:2em;padding-top:1em">',
+      `<p><strong>${e(question)}</strong></p>`,
+      `<p>${e(ask)}</p>`,
+      `<p><a href="${e(facts.link)}">Answer the invitation</a></p>`,
+      `<p style="font-size:0.9em">${e(notes)}</p>`,
+      '</div>',
+    ].join('\n'),
+  };
+}

@@ -1,0 +1,122 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { invitation, thawSnapshot } from '../calendar/index.js';
+import type { Addressee } from '../directory/index.js';
+import {
+  type DeliveryFacts,
+  type Letter,
+  type LetterParticipant,
+  LetterParticipants,
+} from '../letters/index.js';
+import type { Delivery } from '../mail/index.js';
+import { type Meeting, Meetings, type MeetingValues, meetingValues } from '../meetings/index.js';
+import type { Tx } from '../messaging/index.js';
+import { CONFIG, type Config, type Finding, ProcessClock } from '../platform/index.js';
+import { invitationId } from './invitation-id.js';
+import { InvitationRounds } from './invitation-rounds.js';
+import { letterFoot } from './letter-foot.js';
+import { answerDateOf, invites, invitingFindings } from './letter.rules.js';
+import { AnswerLinks } from './links.js';
+import { rsvpAddress } from './rsvp-address.js';
+
+type AnswerValues = { answer: { link: string; by: string | null } };
+
+/**
+ * What invitations have to do with letters: letters about a meeting may name it; those that invite open
+ * invitations when they are issued, and their mails carry the calendar part and the answer link.
+ */
+@Injectable()
+export class InvitationLetters implements LetterParticipant, OnModuleInit {
+  readonly name = 'invitations';
+
+  constructor(
+    private readonly participants: LetterParticipants,
+    private readonly rounds: InvitationRounds,
+    private readonly meetings: Meetings,
+    private readonly links: AnswerLinks,
+    private readonly clock: ProcessClock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  onModuleInit(): void {
+    this.participants.register(this);
+  }
+
+  concerns(letter: Letter): boolean {
+    return letter.about?.type === 'meeting';
+  }
+
+  async findings(letter: Letter): Promise<Finding[]> {
+    return invitingFindings(letter, await this.find(letter), this.clock.now());
+  }
+
+  async onIssue(
+    tx: Tx,
+    letter: Letter,
+    addressees: readonly Addressee[],
+  ): Promise<Record<string, DeliveryFacts>> {
+    if (!invites(letter) || letter.about === undefined) return {};
+    const ids = await this.rounds.open(tx, letter, letter.about.id, addressees);
+    return Object.fromEntries(
+      Object.entries(ids).map(([addresseeId, id]) => [addresseeId, { invitationId: id }]),
+    );
+  }
+
+  async values(
+    letter: Letter,
+    addressee: Addressee | null,
+  ): Promise<(MeetingValues & Partial<AnswerValues>) | Record<string, never>> {
+    const meeting = await this.find(letter);
+    // The dry run names the missing meeting; a text that refers to it then shows what is unresolved.
+    if (meeting === null) return {};
+    const values = meetingValues(await this.meetings.process(meeting.processId), meeting);
+    if (addressee === null || !invites(letter)) return values;
+    const link = this.links.answer(invitationId(meeting._id, addressee.id), meeting.endsAt);
+    return { ...values, answer: { link, by: answerDateOf(meeting) } };
+  }
+
+  async calendarPart(
+    letter: Letter,
+    delivery: Delivery,
+  ): Promise<{ method: 'REQUEST'; content: string } | undefined> {
+    const facts = await this.facts(letter, delivery);
+    if (facts === null) return undefined;
+    const content = invitation(thawSnapshot(facts.round.entry), {
+      method: 'REQUEST',
+      stamp: facts.round.at,
+      organizer: {
+        name: facts.round.organizer,
+        address: rsvpAddress(facts.invitationId, this.config.links.keys, this.config.mail.domain),
+      },
+      attendee: { name: delivery.addressee.name, address: delivery.mailbox },
+    });
+    return { method: 'REQUEST', content };
+  }
+
+  async mailFoot(letter: Letter, delivery: Delivery): Promise<{ text: string; html: string } | undefined> {
+    const facts = await this.facts(letter, delivery);
+    if (facts === null) return undefined;
+    const { heading, dates, answersByText, expiresAt } = facts.round;
+    return letterFoot({
+      heading,
+      dates,
+      answersByText,
+      delegation: delivery.addressee.name,
+      link: this.links.answer(facts.invitationId, expiresAt),
+    });
+  }
+
+  /** Mails that invite are not tried again once the meeting is over. */
+  async deadline(letter: Letter): Promise<Date | undefined> {
+    return invites(letter) ? (await this.find(letter))?.endsAt : undefined;
+  }
+
+  private async facts(letter: Letter, delivery: Delivery) {
+    const id = delivery.facts['invitationId'];
+    const round = id === undefined ? null : await this.rounds.of(letter._id);
+    return round === null || id === undefined ? null : { round, invitationId: id };
+  }
+
+  private async find(letter: Letter): Promise<Meeting | null> {
+    return letter.about === undefined ? null : this.meetings.find(letter.about.id);
+  }
+}

@@ -1,0 +1,92 @@
+import type { Letter } from '../letters/index.js';
+import { dayOf, longDay, longInstant, type Meeting, meetingFindings } from '../meetings/index.js';
+import type { Finding } from '../platform/index.js';
+
+/** Kinds of letter that invite. Others about a meeting (a call for nominations, a cancellation) open no invitation. */
+const INVITING: ReadonlySet<string> = new Set(['pga-cover-letter', 'co-facilitators-letter', 'rescheduling']);
+
+type Inviting = Pick<Letter, 'kind' | 'dispatched' | 'about' | 'processId' | 'date'>;
+
+/** Only a letter that is dispatched invites: one that travels inside another invites nobody a second time. */
+export const invites = (letter: Inviting): boolean =>
+  letter.dispatched && letter.about?.type === 'meeting' && INVITING.has(letter.kind);
+
+export const answerDateOf = (meeting: Meeting): string | null =>
+  meeting.answersBy === null ? null : longDay(dayOf(meeting.answersBy, meeting.zone));
+
+/** What speaks against issuing a letter about a meeting. */
+export function invitingFindings(letter: Inviting, meeting: Meeting | null, now: Date): Finding[] {
+  if (meeting === null) {
+    return [
+      fault(
+        'meeting-unknown',
+        'The letter is about a meeting that does not exist.',
+        'Name a meeting of this process.',
+      ),
+    ];
+  }
+  if (meeting.processId !== letter.processId) {
+    return [
+      fault(
+        'meeting-of-another-process',
+        'The letter is about a meeting of another process.',
+        'Name a meeting of this process.',
+      ),
+    ];
+  }
+  const findings: Finding[] = meetingFindings(meeting).map((finding) => ({
+    ...finding,
+    where: `about, ${finding.where ?? 'meeting'}`,
+  }));
+  if (!invites(letter)) return findings;
+  switch (meeting.status) {
+    case 'planned':
+      findings.push(
+        fault(
+          'meeting-not-announced',
+          'The letter invites to a meeting that is not announced: its page and feed show nothing yet.',
+          'Announce the meeting first.',
+        ),
+      );
+      break;
+    case 'cancelled':
+      findings.push(
+        fault(
+          'meeting-cancelled',
+          'The letter invites to a meeting that is cancelled.',
+          'Write a cancellation instead.',
+        ),
+      );
+      break;
+    case 'held':
+      findings.push(
+        fault('meeting-over', 'The letter invites to a meeting that is over.', 'Name another meeting.'),
+      );
+      break;
+    case 'announced':
+      if (meeting.endsAt <= now) {
+        findings.push(
+          fault(
+            'meeting-over',
+            `The meeting ended on ${longInstant(meeting.endsAt, meeting.zone)}.`,
+            'Name another meeting.',
+          ),
+        );
+      }
+      break;
+  }
+  if (meeting.answersBy !== null && meeting.answersBy <= now) {
+    findings.push(
+      fault(
+        'answers-closed',
+        `Answers were asked for until ${longInstant(meeting.answersBy, meeting.zone)}: nobody could answer any more.`,
+        'Plan the meeting with a later date for answers.',
+      ),
+    );
+  }
+  return findings;
+}
+
+function fault(code: string, message: string, fix: string): Finding {
+  return { level: 'error', code: `invitations/${code}`, message, where: 'about', fix };
+}

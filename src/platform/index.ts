@@ -1,5 +1,5 @@
 export { Blobs, sha256 } from './blobs/blobs.js';
-export { CONFIG, type Config, loadConfig } from './config/config.js';
+export { CONFIG, type Config, environment, type Environment, loadConfig } from './config/config.js';
 export { settingsAsMarkdown, settingsAsText } from './config/describe.js';
 export { assertVersion, etagOf, IfMatch, ifMatchVersion, withEtag } from './http/conditional.js';
 export { Idempotent } from './http/idempotency.js';

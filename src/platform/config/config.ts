@@ -64,23 +64,26 @@ function nest(values: SettingValues) {
   };
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment of this process: the one place that reads it. */
+export const environment = (): Environment => process.env;
 
 /**
  * Reads and validates the environment, once. Every fault is listed in one refusal
  * (`platform/invalid-input`, findings by variable); the result is frozen.
  */
-export function loadConfig(environment: Environment = process.env): Config {
-  const production = environment['NODE_ENV'] === 'production';
+export function loadConfig(given: Environment = environment()): Config {
+  const production = given['NODE_ENV'] === 'production';
   const findings: Finding[] = [];
   const values: Record<string, unknown> = {};
   for (const [name, setting] of Object.entries(settings) as [SettingName, Setting][]) {
-    const given = environment[name] === '' ? undefined : environment[name];
-    if (production && setting.production === 'required' && given === undefined) {
+    const value = given[name] === '' ? undefined : given[name];
+    if (production && setting.production === 'required' && value === undefined) {
       findings.push(fault(name, 'must be given in production', setting));
       continue;
     }
-    const result = setting.schema.safeParse(given ?? setting.default);
+    const result = setting.schema.safeParse(value ?? setting.default);
     if (!result.success) {
       const message =
         given === undefined ? 'is missing' : result.error.issues.map((issue) => issue.message).join('; ');

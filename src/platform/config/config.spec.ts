@@ -87,9 +87,14 @@ describe('the configuration', () => {
   });
 
   it('never names the value of a secret in a refusal', () => {
-    expect(() => loadConfig({ ...enough, MONGODB_URI: 'postgres://user:hunter2@host' })).toThrow(
-      expect.objectContaining({ message: expect.not.stringContaining('hunter2') as string }),
-    );
+    let refusal = '';
+    try {
+      loadConfig({ ...enough, MONGODB_URI: 'postgres://user:hunter2@host' });
+    } catch (error) {
+      refusal = `${String(error)} ${JSON.stringify((error as Problem).extensions)}`;
+    }
+    expect(refusal).toContain('MONGODB_URI');
+    expect(refusal).not.toContain('hunter2');
   });
 
   it('describes every variable in the table and in the help', () => {

@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import {
+  type Actor,
+  insertVersioned,
+  isDuplicateKey,
+  saveVersioned,
+  UnitOfWork,
+} from '../messaging/index.js';
+import { assertVersion, Ids, platformProblems } from '../platform/index.js';
+import { Delegations } from './delegations.service.js';
+import { directoryProblems } from './directory.problems.js';
+import {
+  type Contact,
+  contactFacts,
+  type ContactFacts,
+  type ContactRole,
+  type NewContact,
+  type Owner,
+} from './domain/contact.js';
+import { addContact, changeContact, removeContact } from './domain/decide.js';
+import { Organisations } from './organisations.service.js';
+
+/** What an edit sets; null takes a value away. */
+export interface ContactChange {
+  address?: string | undefined;
+  name?: string | undefined;
+  role?: ContactRole | undefined;
+  order?: number | undefined;
+  language?: string | null | undefined;
+  from?: string | null | undefined;
+  until?: string | null | undefined;
+}
+
+/** Keeps the mailboxes of delegations and organisations. */
+@Injectable()
+export class Contacts {
+  constructor(
+    @InjectModel('Contact') private readonly contacts: Model<Contact>,
+    private readonly delegations: Delegations,
+    private readonly organisations: Organisations,
+    private readonly work: UnitOfWork,
+    private readonly ids: Ids,
+  ) {}
+
+  /** All contacts of an owner, past and coming ones too, in order of use. */
+  async of(owner: Owner): Promise<Contact[]> {
+    await this.assertOwner(owner);
+    return this.contacts
+      .find({ 'owner.id': owner.id, 'owner.type': owner.type })
+      .sort({ order: 1, addressKey: 1 })
+      .lean<Contact[]>();
+  }
+
+  /** Throws `directory/contact-not-found`. */
+  async get(owner: Owner, id: string): Promise<Contact> {
+    const found = await this.contacts
+      .findOne({ _id: id, 'owner.id': owner.id, 'owner.type': owner.type })
+      .lean<Contact>();
+    if (!found) throw directoryProblems.contactNotFound(`${owner.id} has no contact with the id ${id}.`);
+    return found;
+  }
+
+  /** Throws `directory/contact-exists` if the owner has this mailbox already. */
+  async add(actor: Actor, owner: Owner, contact: NewContact): Promise<Contact> {
+    const { state, events } = addContact(this.ids.next(), contactFacts(owner, contact));
+    return this.refuseTwice(owner, () =>
+      this.work.run(actor, async (tx) => {
+        await this.assertOwner(owner);
+        return insertVersioned(this.contacts, tx, 'contact', state, events);
+      }),
+    );
+  }
+
+  async change(
+    actor: Actor,
+    owner: Owner,
+    id: string,
+    version: number,
+    change: ContactChange,
+  ): Promise<Contact> {
+    return this.refuseTwice(owner, () =>
+      this.work.run(actor, async (tx) => {
+        const before = await this.get(owner, id);
+        assertVersion(version, before.version);
+        const merged = Object.fromEntries(
+          Object.entries({ ...before, ...defined(change) }).filter(([, value]) => value !== null),
+        ) as unknown as Contact;
+        const { version: _version, _id, ...facts } = { ...merged, ...contactFacts(owner, merged) };
+        const { version: _before, ...old } = before;
+        const gone = Object.keys(old).filter((key) => !(key in merged));
+        const cleared = Object.fromEntries(gone.map((key) => [key, undefined])) as Partial<ContactFacts>;
+        const { state, events } = changeContact(before, { ...facts, ...cleared });
+        return saveVersioned(this.contacts, tx, 'contact', before, withoutUndefined(state), events);
+      }),
+    );
+  }
+
+  /** Takes the mailbox off; the event log keeps that it was there. To keep its history, give it a last day. */
+  async remove(actor: Actor, owner: Owner, id: string, version: number): Promise<void> {
+    await this.work.run(actor, async (tx) => {
+      const before = await this.get(owner, id);
+      assertVersion(version, before.version);
+      tx.append({ type: 'contact', id, version: before.version }, removeContact(before));
+      const { deletedCount } = await this.contacts.deleteOne({ _id: id, version: before.version });
+      if (deletedCount !== 1) {
+        throw platformProblems.conflict('Somebody else changed this contact at the same moment.');
+      }
+    });
+  }
+
+  private async assertOwner({ type, id }: Owner): Promise<void> {
+    await (type === 'delegation' ? this.delegations.get(id) : this.organisations.get(id));
+  }
+
+  private async refuseTwice<T>(owner: Owner, write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      throw directoryProblems.contactExists(`${owner.id} has this mailbox already.`);
+    }
+  }
+}
+
+/** Members that say something; an undefined one says nothing and must not hide what is there. */
+function defined<T extends object>(record: T): Partial<T> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+const withoutUndefined = <T extends object>(record: T): T => defined(record) as T;

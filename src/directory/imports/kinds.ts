@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { isoDate, language, line, mailAddress } from '../../platform/index.js';
+import { contactRoles } from '../domain/contact.js';
+import { addresseeCategories, overlays, regionalGroups } from '../domain/delegation.js';
+import { organisationKinds } from '../domain/organisation.js';
+import { delegationId, iso2, iso3, organisationId } from '../schemas.js';
+import type { Columns, Row, RowFault } from './table.js';
+
+export const importKinds = ['delegations', 'contacts', 'organisations'] as const;
+export type ImportKind = (typeof importKinds)[number];
+
+/** Several codes in one field, separated by a vertical bar or a space. */
+const several = <Code extends string>(codes: readonly [Code, ...Code[]]) =>
+  z
+    .string()
+    .transform((value) => value.split(/[|\s]+/).filter((part) => part !== ''))
+    .pipe(z.array(z.enum(codes)));
+
+const yesNo = z
+  .enum(['yes', 'no', 'true', 'false'])
+  .transform((value) => value === 'yes' || value === 'true');
+const upper = (schema: z.ZodType<string, string>) =>
+  z
+    .string()
+    .transform((value) => value.toUpperCase())
+    .pipe(schema);
+
+/**
+ * One row of `delegations`: one delegation. Name, groups and language hold from `valid_from` (where absent: from
+ * `since`), so a later file with another name and a later day records a change of name.
+ */
+export const delegationRow = z.object({
+  id: delegationId.optional(),
+  iso3: upper(iso3).optional(),
+  iso2: upper(iso2).optional(),
+  category: z.enum(addresseeCategories).optional(),
+  since: isoDate.optional(),
+  until: isoDate.optional(),
+  valid_from: isoDate.optional(),
+  name_en: line(200).optional(),
+  article_en: line(10).optional(),
+  name_fr: line(200).optional(),
+  article_fr: line(10).optional(),
+  electoral_group: z.enum([...regionalGroups, 'none']).optional(),
+  consultation_groups: several([...regionalGroups, 'none']).optional(),
+  overlays: several(overlays).optional(),
+  correspondence: language.optional(),
+  fictitious: yesNo.optional(),
+  source: line(300).optional(),
+});
+export type DelegationRow = z.infer<typeof delegationRow>;
+
+/** One row of `contacts`: one mailbox of a delegation (id or ISO alpha-3 code) or of an organisation (id). */
+export const contactRow = z.object({
+  owner: line(64),
+  address: mailAddress,
+  role: z.enum(contactRoles),
+  name: line(200).optional(),
+  order: z
+    .string()
+    .regex(/^[1-9]\d?$/, 'must be a number from 1 to 99')
+    .transform(Number)
+    .optional(),
+  language: language.optional(),
+  from: isoDate.optional(),
+  until: isoDate.optional(),
+});
+export type ContactRow = z.infer<typeof contactRow>;
+
+export const organisationRow = z.object({
+  id: organisationId.optional(),
+  name: line(200),
+  name_fr: line(200).optional(),
+  kind: z.enum(organisationKinds),
+  fictitious: yesNo.optional(),
+});
+export type OrganisationRow = z.infer<typeof organisationRow>;
+
+const schemas = { delegations: delegationRow, contacts: contactRow, organisations: organisationRow } as const;
+const required: Record<ImportKind, readonly string[]> = {
+  delegations: [],
+  contacts: ['owner', 'address', 'role'],
+  organisations: ['name', 'kind'],
+};
+
+export function columnsOf(kind: ImportKind): Columns {
+  const all = Object.keys(schemas[kind].shape);
+  return { required: required[kind], optional: all.filter((name) => !required[kind].includes(name)) };
+}
+
+export interface Typed<Value> {
+  line: number;
+  value: Value;
+}
+
+/** Checks each row against the kind's schema; every faulty field is one fault. */
+export function typed<Value>(
+  schema: z.ZodType<Value>,
+  rows: readonly Row[],
+): { rows: Typed<Value>[]; faults: RowFault[] } {
+  const good: Typed<Value>[] = [];
+  const faults: RowFault[] = [];
+  for (const { line: number, values } of rows) {
+    const parsed = schema.safeParse(values);
+    if (parsed.success) {
+      good.push({ line: number, value: parsed.data });
+      continue;
+    }
+    for (const issue of parsed.error.issues) {
+      const column = issue.path[0] === undefined ? undefined : String(issue.path[0]);
+      const value = column === undefined ? undefined : values[column];
+      faults.push({
+        line: number,
+        ...(column === undefined ? {} : { column }),
+        reason: value === undefined && column !== undefined ? 'is missing' : wording(issue),
+        ...(value === undefined ? {} : { value: value.slice(0, 80) }),
+      });
+    }
+  }
+  return { rows: good, faults };
+}
+
+function wording(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'invalid_format' && issue.format === 'date') return 'must be a day, YYYY-MM-DD';
+  return issue.message;
+}

@@ -1,0 +1,49 @@
+export { type ContactChange, Contacts } from './contacts.service.js';
+export { type DelegationFilter, Delegations } from './delegations.service.js';
+export { DirectoryApiModule, DirectoryModule } from './directory.module.js';
+export { directoryProblems } from './directory.problems.js';
+export { Directory } from './directory.service.js';
+export { DistributionLists } from './distribution-lists.service.js';
+export {
+  type Contact,
+  type ContactRole,
+  contactRoles,
+  type NewContact,
+  type Owner,
+} from './domain/contact.js';
+export {
+  type AddresseeCategory,
+  addresseeCategories,
+  type Delegation,
+  groupNames,
+  type Overlay,
+  overlays,
+  type RegionalGroup,
+  regionalGroups,
+} from './domain/delegation.js';
+export { type Organisation, type OrganisationKind } from './domain/organisation.js';
+export { type Addressee, type Mailbox, resolve, type Resolution } from './domain/resolve.js';
+export { type DistributionList, type ListRule } from './domain/rule.js';
+export {
+  DirectoryImport,
+  type ImportProgress,
+  type ImportReport,
+} from './imports/directory-import.service.js';
+export { type ImportKind, importKinds } from './imports/kinds.js';
+export { type RowFault } from './imports/table.js';
+export { Organisations } from './organisations.service.js';
+export {
+  DEMONSTRATION_DOMAIN,
+  type DemonstrationMailbox,
+  demonstrationMailboxes,
+} from './standing/demonstration-mailboxes.js';
+export {
+  fictitiousDelegations,
+  type StandingDelegation,
+  standingDelegations,
+} from './standing/standing-data.js';
+export {
+  type Loaded,
+  StandingDirectory,
+  type StandingLoaded,
+} from './standing/standing-directory.service.js';

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import {
+  type Actor,
+  insertVersioned,
+  isDuplicateKey,
+  saveVersioned,
+  UnitOfWork,
+} from '../messaging/index.js';
+import { afterCursor, assertVersion, type Page, type PageRequest, toPage } from '../platform/index.js';
+import { directoryProblems } from './directory.problems.js';
+import { addOrganisation, changeOrganisation } from './domain/decide.js';
+import type { Organisation, OrganisationFacts } from './domain/organisation.js';
+
+/** Keeps the bodies that are no delegations. */
+@Injectable()
+export class Organisations {
+  constructor(
+    @InjectModel('Organisation') private readonly organisations: Model<Organisation>,
+    private readonly work: UnitOfWork,
+  ) {}
+
+  /** Throws `directory/organisation-not-found`. */
+  async get(id: string): Promise<Organisation> {
+    const found = await this.organisations.findById(id).lean<Organisation>();
+    if (!found) throw directoryProblems.organisationNotFound(`No organisation has the id ${id}.`);
+    return found;
+  }
+
+  async list(request: PageRequest): Promise<Page<Organisation>> {
+    const after = afterCursor(request);
+    const rows = await this.organisations
+      .find(after === null ? {} : { _id: { $gt: after } })
+      .sort({ _id: 1 })
+      .limit(request.limit + 1)
+      .lean<Organisation[]>();
+    return toPage(request, rows, ({ _id }) => _id);
+  }
+
+  async add(actor: Actor, id: string, facts: OrganisationFacts): Promise<Organisation> {
+    const { state, events } = addOrganisation(id, facts);
+    try {
+      return await this.work.run(actor, (tx) =>
+        insertVersioned(this.organisations, tx, 'organisation', state, events),
+      );
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      throw directoryProblems.organisationExists(`The id ${id} is taken.`);
+    }
+  }
+
+  async change(
+    actor: Actor,
+    id: string,
+    version: number,
+    facts: Partial<OrganisationFacts>,
+  ): Promise<Organisation> {
+    return this.work.run(actor, async (tx) => {
+      const before = await this.get(id);
+      assertVersion(version, before.version);
+      const { state, events } = changeOrganisation(before, facts);
+      return saveVersioned(this.organisations, tx, 'organisation', before, state, events);
+    });
+  }
+}

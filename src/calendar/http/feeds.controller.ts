@@ -103,5 +103,6 @@ function shared(reply: FastifyReply, { etag, lastModified }: FeedState): Fastify
     .header('cache-control', 'public, max-age=300, stale-while-revalidate=3600')
     .header('vary', 'Accept-Encoding')
     .header('x-content-type-options', 'nosniff')
-    .header('access-control-allow-origin', '*');
+    .header('access-control-allow-origin', '*')
+    .header('cross-origin-resource-policy', 'cross-origin');
 }

@@ -76,7 +76,8 @@ export async function readTable(
   columns: Columns,
   progress: (rows: number) => void = () => undefined,
 ): Promise<Table> {
-  const text = decode(file);
+  // csv-parse counts CR LF inside quotes as two lines.
+  const text = decode(file).replaceAll('\r\n', '\n');
   const delimiter = delimiterOf(text);
   const table: Table = { delimiter, rows: [], faults: [], count: 0 };
   let header: string[] | undefined;
@@ -117,7 +118,7 @@ export async function readTable(
 
 /** csv-parse tells the line on which a record ends: line breaks inside its quoted fields lead back to its first. */
 function beginOf(fields: readonly string[], ends: number): number {
-  return ends - fields.reduce((sum, field) => sum + (field.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+  return ends - fields.reduce((sum, field) => sum + (field.match(/[\n\r]/g)?.length ?? 0), 0);
 }
 
 function headerOf(fields: readonly string[], { required, optional }: Columns): string[] {

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CalendarEntries, type CalendarEntry } from '../calendar/index.js';
+import { CalendarEntries, type CalendarEntry, CalendarFeeds } from '../calendar/index.js';
 import type { Tx } from '../messaging/index.js';
 import { CONFIG, type Config } from '../platform/index.js';
 import { entriesOf, meetingRef, sittingRef } from './meeting.entries.js';
@@ -15,6 +15,7 @@ export class MeetingEntries {
   constructor(
     private readonly meetings: Meetings,
     private readonly entries: CalendarEntries,
+    private readonly feeds: CalendarFeeds,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -30,7 +31,19 @@ export class MeetingEntries {
       meeting,
       sittings.map((facts) => facts.ref.id),
     );
+    await this.nameFeed(tx, meeting);
     return entry;
+  }
+
+  /** The process's feed has a name, and exists, from its first announced meeting on. */
+  private async nameFeed(tx: Tx, meeting: Meeting): Promise<void> {
+    if (meeting.announcedAt === null) return;
+    const { _id, shortTitle, title } = await this.meetings.process(meeting.processId);
+    await this.feeds.describe(
+      tx,
+      { kind: 'process', id: _id },
+      { title: `${shortTitle}: meetings`, description: title },
+    );
   }
 
   entryOf(meetingId: string): Promise<CalendarEntry | null> {

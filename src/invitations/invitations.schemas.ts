@@ -11,7 +11,6 @@ export const invitationSchema = new Schema<Invitation>(
     meetingId: { type: String, required: true },
     letterId: { type: String, required: true },
     addressee: {
-      _id: false,
       type: new Schema(
         {
           id: { type: String, required: true },
@@ -61,7 +60,7 @@ export const answerSchema = new Schema<HistoryRow>(
     n: { type: Number, required: true },
     at: { type: Date, required: true },
     typedBy: asIs,
-  } as never,
+  },
   { collection: 'answers', versionKey: false, minimize: false, strict: false },
 );
 answerSchema.index({ invitationId: 1, n: 1 }, { unique: true });

@@ -1,0 +1,134 @@
+import { fullTitle, headingOf, type Meeting, personLine, type Process } from '../meetings/index.js';
+import { Agenda, datesAndCity, MeetingFacts } from './parts.js';
+
+export interface Subscription {
+  https: string;
+  webcal: string;
+  google: string;
+}
+
+export interface MeetingPageProps {
+  meeting: Meeting;
+  process: Process;
+  subscribe: { meeting: Subscription; process: Subscription };
+}
+
+/** The public page of a meeting: programme and ways to subscribe. Who comes is not on it. */
+export function MeetingPage({ meeting, process, subscribe }: MeetingPageProps): JSX.Element {
+  return (
+    <>
+      <p class="eyebrow" safe>
+        {process.title}
+      </p>
+      <h1 safe>{headingOf(meeting)}</h1>
+      <p class="lede" safe>
+        {meeting.title}
+      </p>
+      {meeting.status === 'cancelled' ? (
+        <div class="note alert" role="status">
+          <h2>This meeting is cancelled</h2>
+          {meeting.reason === null ? '' : <p safe>{meeting.reason}</p>}
+        </div>
+      ) : (
+        ''
+      )}
+      <MeetingFacts meeting={meeting} />
+      <section aria-labelledby="programme">
+        <h2 id="programme">Programme</h2>
+        <Agenda meeting={meeting} level={3} />
+      </section>
+      <Subscribe meeting={meeting} process={process} subscribe={subscribe} />
+      <Mandate process={process} />
+    </>
+  );
+}
+
+function Subscribe({ process, subscribe }: MeetingPageProps): JSX.Element {
+  return (
+    <section class="subscribe" aria-labelledby="subscribe">
+      <h2 id="subscribe">In your calendar</h2>
+      <p>
+        A subscribed calendar follows every change of the programme. Calendars look for changes at their own
+        pace: some within minutes, Google and Outlook only after several hours.
+      </p>
+      <div class="actions">
+        <a class="button" href={subscribe.meeting.webcal}>
+          Subscribe to this meeting
+        </a>
+        <a class="button quiet" href={subscribe.meeting.google}>
+          Add to Google Calendar
+        </a>
+      </div>
+      <p class="small">
+        Or copy this address into your calendar:
+        <a class="address" href={subscribe.meeting.https} safe>
+          {subscribe.meeting.https}
+        </a>
+      </p>
+      <p class="small">
+        <span safe>{`All meetings of the ${process.shortTitle}: `}</span>
+        <a href={subscribe.process.webcal}>subscribe</a>, or copy
+        <a class="address" href={subscribe.process.https} safe>
+          {subscribe.process.https}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+function Mandate({ process }: { process: Process }): JSX.Element {
+  return (
+    <section aria-labelledby="about">
+      <h2 id="about">About the process</h2>
+      <dl class="facts">
+        <dt>Mandate</dt>
+        <dd>
+          <ul>
+            {process.mandate.map(({ symbol, subject }) => (
+              <li safe>{subject === null ? symbol : `${symbol}: ${subject}`}</li>
+            ))}
+          </ul>
+        </dd>
+        {process.coFacilitators.length === 0 ? (
+          ''
+        ) : (
+          <>
+            <dt>Co-facilitators</dt>
+            <dd>
+              <ul>
+                {process.coFacilitators.map((person) => (
+                  <li safe>{personLine({ ...person, affiliation: null })}</li>
+                ))}
+              </ul>
+            </dd>
+          </>
+        )}
+        <dt>Office</dt>
+        <dd safe>{process.office.name}</dd>
+      </dl>
+    </section>
+  );
+}
+
+/** Meetings that are announced. */
+export function MeetingListPage({ meetings }: { meetings: readonly Meeting[] }): JSX.Element {
+  return (
+    <>
+      <h1>Meetings</h1>
+      {meetings.length === 0 ? <p>No meeting is announced yet.</p> : ''}
+      <ul class="plain">
+        {meetings.map((meeting) => (
+          <li>
+            <a href={`/meetings/${meeting._id}`} safe>
+              {fullTitle(meeting)}
+            </a>
+            <p
+              class="small muted"
+              safe
+            >{`${datesAndCity(meeting)}${meeting.status === 'cancelled' ? ' – cancelled' : ''}`}</p>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,143 @@
+import {
+  datesOf,
+  daysOf,
+  ledByLine,
+  longDay,
+  type Meeting,
+  placeOf,
+  type ProgrammeItem,
+  roleNames,
+  seatLine,
+  type Sitting,
+} from '../meetings/index.js';
+
+/** Days with their hours, place and zone: what everybody needs to know of a meeting. */
+export function MeetingFacts({ meeting }: { meeting: Meeting }): JSX.Element {
+  return (
+    <dl class="facts">
+      <dt>When</dt>
+      <dd>
+        <ul>
+          {daysOf(meeting).map((day) => (
+            <li>
+              <time datetime={day} safe>
+                {longDay(day)}
+              </time>
+              <span safe>{`: ${hoursOf(meeting, day)}`}</span>
+            </li>
+          ))}
+        </ul>
+        <span class="small muted" safe>{`All times are those of ${meeting.city} (${meeting.zone}).`}</span>
+      </dd>
+      <dt>Where</dt>
+      <dd safe>{placeOf(meeting)}</dd>
+    </dl>
+  );
+}
+
+/** "10:00–13:00 and 15:00–18:00": the sittings of a day; those with a title of their own stand in the agenda. */
+function hoursOf(meeting: Meeting, day: string): string {
+  const own = meeting.sittings.filter((sitting) => sitting.date === day);
+  const plain = own.filter((sitting) => sitting.title === null);
+  const shown = (plain.length > 0 ? plain : own).map(({ start, end }) => `${start}–${end}`);
+  const last = shown.at(-1) ?? '';
+  return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`;
+}
+
+type Line =
+  { kind: 'item'; start: string; item: ProgrammeItem } | { kind: 'sitting'; start: string; sitting: Sitting };
+
+function linesOf(meeting: Meeting, day: string): Line[] {
+  const own = meeting.sittings.filter((sitting) => sitting.date === day);
+  const ids = new Set(own.map((sitting) => sitting.id));
+  const items = meeting.programme
+    .filter((item) => (item.sitting === null ? item.date === day : ids.has(item.sitting)))
+    .map((item): Line => ({ kind: 'item', start: item.start, item }));
+  // A sitting without a programme still belongs in the agenda.
+  const bare = own
+    .filter((sitting) => !meeting.programme.some((item) => item.sitting === sitting.id))
+    .map((sitting): Line => ({ kind: 'sitting', start: sitting.start, sitting }));
+  return [...items, ...bare].sort((a, b) => a.start.localeCompare(b.start));
+}
+
+/** The programme by day. `level`: the heading level that the days take. */
+export function Agenda({ meeting, level }: { meeting: Meeting; level: 2 | 3 }): JSX.Element {
+  return (
+    <>
+      {daysOf(meeting).map((day) => (
+        <section>
+          {level === 2 ? <h2 safe>{longDay(day)}</h2> : <h3 safe>{longDay(day)}</h3>}
+          <ol class="agenda">
+            {linesOf(meeting, day).map((line) =>
+              line.kind === 'item' ? <Item item={line.item} /> : <BareSitting sitting={line.sitting} />,
+            )}
+          </ol>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function Item({ item }: { item: ProgrammeItem }): JSX.Element {
+  const leader = ledByLine(item);
+  const seats = item.seats.filter(
+    (seat) => item.kind !== 'panel' || (seat.role !== 'moderator' && seat.role !== 'co-chair'),
+  );
+  return (
+    <li class={item.kind === 'break' ? 'pause' : ''}>
+      <span class="hours" safe>{`${item.start}–${item.end}`}</span>
+      <div>
+        <p class="title" safe>
+          {item.title}
+        </p>
+        {leader === null && seats.length === 0 ? (
+          ''
+        ) : (
+          <ul class="seats">
+            {leader === null ? '' : <li safe>{item.kind === 'panel' ? leader : `Led by ${leader}`}</li>}
+            {gathered(seats).map((text) => (
+              <li safe>{text}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** Seats of one role that nobody fills yet stand in one line: "Experts (3): to be announced". */
+function gathered(seats: ProgrammeItem['seats']): string[] {
+  const named = seats
+    .filter((seat) => seat.person !== null)
+    .map((seat) => `${roleNames[seat.role]}: ${seatLine(seat)}`);
+  const open = new Map<string, number>();
+  for (const seat of seats) {
+    if (seat.person === null) open.set(roleNames[seat.role], (open.get(roleNames[seat.role]) ?? 0) + 1);
+  }
+  return [
+    ...named,
+    ...[...open].map(([role, count]) => `${role}${count > 1 ? `s (${count})` : ''}: to be announced`),
+  ];
+}
+
+function BareSitting({ sitting }: { sitting: Sitting }): JSX.Element {
+  return (
+    <li>
+      <span class="hours" safe>{`${sitting.start}–${sitting.end}`}</span>
+      <div>
+        <p class="title" safe>
+          {sitting.title ?? 'Sitting'}
+        </p>
+        {sitting.invited === null ? (
+          ''
+        ) : (
+          <ul class="seats">
+            <li safe>{`Invited: ${sitting.invited}`}</li>
+          </ul>
+        )}
+      </div>
+    </li>
+  );
+}
+
+export const datesAndCity = (meeting: Meeting): string => `${datesOf(meeting)}, ${meeting.city}`;

@@ -27,8 +27,8 @@ declare module '../messaging/event-map.js' {
       seal: string;
       corrects?: { letterId: string; as: CorrectionKind };
     };
-    'letter.halted': LetterFacts & { reason?: string };
-    'letter.resumed': LetterFacts;
+    /** An addressee got the letter by hand or another channel; on a stream of its own, for the letter never changes. */
+    'letter.handed-over': LetterFacts & { addresseeId: string; channel: string };
   }
 }
 
@@ -40,6 +40,5 @@ export const lettersEvents = defineEvents(
   'letter.returned',
   'letter.discarded',
   'letter.issued',
-  'letter.halted',
-  'letter.resumed',
+  'letter.handed-over',
 );

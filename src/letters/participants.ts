@@ -28,7 +28,7 @@ export interface LetterParticipant {
    * Values for the text. With `null`: what is the same for all (`meeting` …). With an addressee, in addition:
    * what is theirs, under `invitation` or `answer`; naming those makes the letter personal.
    */
-  values(letter: Letter, addressee: Addressee | null): Promise<Values>;
+  values(letter: Letter, addressee: Addressee | null): Promise<object>;
   /** The calendar part of one mail, from frozen facts: the same bytes at every try. */
   calendarPart?(
     letter: Letter,

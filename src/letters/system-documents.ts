@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { MadeDocument } from './domain/values.js';
 import { lettersProblems } from './letters.problems.js';
+import type { DocumentSource } from './rendering/index.js';
 
-export type DocumentMaker = (ref: { type: string; id: string }) => Promise<MadeDocument>;
+/** Makes the document as things stand now. `values` are what its placeholders may name. */
+export type DocumentMaker = (ref: {
+  type: string;
+  id: string;
+}) => Promise<{ title: string; source: DocumentSource; values: object }>;
 
 /**
  * Documents that the system makes from its own records: procedural note, programme, list of speakers. The part
@@ -30,6 +35,7 @@ export class SystemDocuments {
         `No part of the system makes "${kind}"; known: ${this.kinds().join(', ') || 'none'}.`,
       );
     }
-    return maker(ref);
+    const { title, source, values } = await maker(ref);
+    return { title, source, values: { ...values } };
   }
 }

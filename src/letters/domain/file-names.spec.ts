@@ -37,7 +37,7 @@ describe('file names', () => {
       fc.property(fc.string({ unit: 'binary' }), (title) => {
         const name = fileName(title, 'pdf');
         expect(name).toMatch(/^[^./\\\p{Cc}][^/\\:*?"<>|\p{Cc}]*\.pdf$/u);
-        expect([...name].length).toBeLessThanOrEqual(124);
+        expect(Array.from(name).length).toBeLessThanOrEqual(124);
       }),
     );
   });

@@ -54,7 +54,7 @@ const fromThePresident = {
   },
 } as const satisfies LetterKind['defaults'];
 
-const kind = <T extends LetterKind>(value: T): LetterKind => Object.freeze(value);
+const kind = (value: LetterKind): LetterKind => Object.freeze(value);
 
 export const letterKinds = Object.freeze({
   'call-for-nominations': kind({
@@ -82,7 +82,7 @@ export const letterKinds = Object.freeze({
     defaults: fromThePresident,
     sample: {
       subject: 'Appointment of a moderator',
-      body: 'I have the honour to inform the Permanent Mission of {{ addressee.name }} that its nominee is appointed to moderate a panel of the {{ meeting.title }}.',
+      body: 'I have the honour to inform the {{ addressee.office }} that its nominee is appointed to moderate a panel of the {{ meeting.title }}.',
       signatories: signatures.president,
       values: theSession,
     },

@@ -17,7 +17,12 @@ export const theSession: Values = {
   addressee: {
     id: 'del-atlantis',
     name: 'Atlantis (sample)',
+    nameInText: 'Atlantis (sample)',
     formalName: 'the Republic of Atlantis (sample)',
+    office: 'Permanent Mission of Atlantis (sample) to the United Nations',
+    iso3: '',
+    category: 'observer',
+    language: 'en',
   },
   refersTo: [{ date: '2017-04-13', subject: 'An earlier sample letter' }],
   corrects: { date: '2017-06-06', subject: 'A sample letter', as: 'correction' },

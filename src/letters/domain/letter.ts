@@ -134,8 +134,6 @@ export interface Dispatch {
   pacePerMinute: number;
   /** No mail of this letter is tried again after it. */
   deadline?: Date;
-  /** Until when the links to large enclosures open. */
-  linksExpire: Date;
 }
 
 export interface Letter extends LetterContent {

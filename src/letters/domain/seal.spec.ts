@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sampleLetter } from '../../../test/support/letters.js';
+import type { Letter } from './letter.js';
 import { canonicalJson, letterSeal } from './seal.js';
 
 describe('a seal', () => {
@@ -30,6 +31,7 @@ describe('a seal', () => {
     const seal = letterSeal(letter, issue);
     expect(letterSeal({ ...letter, body: `${letter.body} ` }, issue)).not.toBe(seal);
     expect(letterSeal(letter, { ...issue, at: new Date(1) })).not.toBe(seal);
-    expect(letterSeal({ ...letter, state: 'issued', version: 9 }, issue)).toBe(seal);
+    const later: Letter = { ...letter, state: 'issued', version: 9 };
+    expect(letterSeal(later, issue)).toBe(seal);
   });
 });

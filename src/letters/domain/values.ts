@@ -31,7 +31,9 @@ export const addresseeValues = (addressee: Addressee): Values => ({
   addressee: {
     id: addressee.id,
     name: addressee.name,
+    nameInText: addressee.nameInText,
     formalName: addressee.formalName ?? addressee.name,
+    office: addressee.office,
     iso3: addressee.iso3 ?? '',
     category: addressee.category,
     language: addressee.language,

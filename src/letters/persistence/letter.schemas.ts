@@ -76,11 +76,14 @@ export interface LetterAddressee extends Counted {
   n: number;
   addresseeId: string;
   name: string;
+  nameInText: string;
   formalName?: string;
+  office: string;
   iso3?: string;
   language: string;
   electoralGroup?: string;
   consultationGroups: string[];
+  overlays: string[];
   /** Why the list has them. */
   why: string;
   /** In the order of use. */
@@ -101,12 +104,15 @@ export const letterAddresseeSchema = new Schema<LetterAddressee>(
     n: { type: Number, required: true },
     addresseeId: { type: String, required: true },
     name: String,
+    nameInText: String,
     formalName: String,
+    office: String,
     category: String,
     iso3: String,
     language: String,
     electoralGroup: String,
     consultationGroups: [String],
+    overlays: [String],
     fictitious: Boolean,
     why: String,
     mailboxes: { type: Mixed },
@@ -169,3 +175,36 @@ export const letterNumberSchema = new Schema<LetterNumber>(
   { _id: { type: String, required: true }, last: { type: Number, required: true } },
   { collection: 'letter_numbers', versionKey: false },
 );
+
+export const receiptChannels = ['by-hand', 'e-delegate', 'fax', 'post', 'other'] as const;
+
+/** That an addressee got the letter by another channel than mail, and who says so. */
+export interface LetterReceipt {
+  /** `<letter id>.<addressee id>` */
+  _id: string;
+  version: number;
+  letterId: string;
+  addresseeId: string;
+  channel: (typeof receiptChannels)[number];
+  /** When it was received (UTC). */
+  receivedAt: Date;
+  note?: string;
+  recordedAt: Date;
+  recordedBy: ActorRef;
+}
+
+export const letterReceiptSchema = new Schema<LetterReceipt>(
+  {
+    _id: { type: String, required: true },
+    version: { type: Number, required: true },
+    letterId: { type: String, required: true },
+    addresseeId: { type: String, required: true },
+    channel: { type: String, required: true },
+    receivedAt: { type: Date, required: true },
+    note: String,
+    recordedAt: { type: Date, required: true },
+    recordedBy: { type: Mixed },
+  },
+  { collection: 'letter_receipts', versionKey: false },
+);
+letterReceiptSchema.index({ letterId: 1 });

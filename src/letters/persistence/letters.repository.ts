@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Model } from 'mongoose';
+import type { Model, QueryFilter } from 'mongoose';
 import { insertVersioned, type NewEvent, saveVersioned, type Tx } from '../../messaging/index.js';
 import { afterCursor, type Page, type PageRequest, toPage } from '../../platform/index.js';
 import type { Letter, LetterReference } from '../domain/letter.js';
+import type { LetterKindCode } from '../domain/letter.kinds.js';
 import type { LetterBody } from '../domain/letter.decide.js';
 import type { LetterState } from '../domain/letter.states.js';
 import type { CitedLetter } from '../domain/values.js';
@@ -13,7 +14,7 @@ import type { LetterAddressee, LetterNumber } from './letter.schemas.js';
 export interface LetterFilter {
   processId?: string | undefined;
   state?: LetterState | undefined;
-  kind?: string | undefined;
+  kind?: LetterKindCode | undefined;
 }
 
 const STREAM = 'letter';
@@ -84,13 +85,13 @@ export class LettersRepository {
   /** Letters in the order in which they were drafted; discarded ones only when asked for. */
   async list(filter: LetterFilter, page: PageRequest): Promise<Page<Letter>> {
     const after = afterCursor(page);
+    const state = filter.state ?? { $ne: 'discarded' as const };
+    const where: QueryFilter<Letter> = { state };
+    if (filter.processId !== undefined) where['processId'] = filter.processId;
+    if (filter.kind !== undefined) where['kind'] = filter.kind;
+    if (after !== null) where['_id'] = { $gt: after };
     const rows = await this.letters
-      .find({
-        ...(filter.processId === undefined ? {} : { processId: filter.processId }),
-        ...(filter.kind === undefined ? {} : { kind: filter.kind }),
-        ...(filter.state === undefined ? { state: { $ne: 'discarded' as const } } : { state: filter.state }),
-        ...(after === null ? {} : { _id: { $gt: after } }),
-      })
+      .find(where)
       .sort({ _id: 1 })
       .limit(page.limit + 1)
       .lean<Letter[]>();

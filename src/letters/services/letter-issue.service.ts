@@ -42,9 +42,6 @@ export interface IssueCommand {
   pacePerMinute?: number | undefined;
 }
 
-/** How long the links to large enclosures open. */
-const LINK_YEARS = 2;
-
 /** The dry run, and the issue: what is checked is what is frozen and sent. */
 @Injectable()
 export class LetterIssue {
@@ -150,12 +147,6 @@ export class LetterIssue {
       const root = await this.rootOf(letter);
       const deadline = await this.deadlineOf(letter);
       const holdSeconds = command.holdSeconds ?? this.config.mail.holdSeconds;
-      const linksExpire = new Date(tx.now);
-      linksExpire.setUTCFullYear(
-        linksExpire.getUTCFullYear() + LINK_YEARS,
-        linksExpire.getUTCMonth(),
-        linksExpire.getUTCDate(),
-      );
       dispatch = {
         list: { id: resolution.listId, title: resolution.title, onDate: resolution.onDate },
         totals: totalsOf(rows),
@@ -164,7 +155,6 @@ export class LetterIssue {
         holdUntil: new Date(tx.now.getTime() + holdSeconds * 1_000),
         pacePerMinute: command.pacePerMinute ?? this.config.mail.pacePerMinute,
         ...(deadline === undefined ? {} : { deadline }),
-        linksExpire,
       };
     }
     const issue = {
@@ -226,12 +216,15 @@ function frozenAddressee(
     n,
     addresseeId: id,
     name,
+    nameInText: addressee.nameInText,
+    office: addressee.office,
     ...(formalName === undefined ? {} : { formalName }),
     category,
     ...(iso3 === undefined ? {} : { iso3 }),
     language,
     ...(electoralGroup === undefined ? {} : { electoralGroup }),
     consultationGroups: addressee.consultationGroups,
+    overlays: addressee.overlays,
     fictitious: addressee.fictitious,
     why: addressee.why,
     mailboxes: addressee.mailboxes.map(({ address, name: owner, role }) => ({ address, name: owner, role })),

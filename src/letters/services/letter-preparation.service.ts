@@ -93,7 +93,8 @@ export class LetterPreparation {
     const { enclosures, findings } = await this.enclosures.prepare(letter);
     let resolution: Resolution | null = null;
     try {
-      if (letter.audience) resolution = await this.directory.resolve(letter.audience.listId, letter.date);
+      if (letter.audience)
+        resolution = await this.directory.resolve(letter.audience.listId, letter.date, letter.language);
     } catch (error) {
       findings.push(...refusalAsFinding(error, 'audience'));
     }

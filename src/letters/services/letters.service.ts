@@ -68,9 +68,10 @@ export class LettersService {
    * Clears a letter, and keeps a fingerprint of how it reads now: the dry run says so if what it names changes
    * before it is issued. A text that can't be filled (a placeholder without a value) can't be cleared.
    */
-  async clear(actor: Actor, id: string, note?: string): Promise<Letter> {
+  async clear(actor: Actor, id: string, note?: string, expected?: number): Promise<Letter> {
     const letter = await this.letters.get(id);
     assertProcess(actor, letter.processId);
+    if (expected !== undefined) assertVersion(expected, letter.version);
     // Asked first, so that who may not clear hears that, and not of faults in the text.
     const context = this.context(actor, this.clock.now());
     decideLetter(letter, { step: 'clear', textSha256: '' }, context);

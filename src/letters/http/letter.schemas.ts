@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { id, instant, isoDate, language, line, pageQuery, text } from '../../platform/index.js';
+import { correctionKinds, type Enclosure, type LetterContent, type Signatory } from '../domain/letter.js';
+import { type LetterKindCode, letterKindCodes, letterKinds } from '../domain/letter.kinds.js';
+import { letterStates } from '../domain/letter.states.js';
+import { receiptChannels } from '../persistence/letter.schemas.js';
+
+const lines = (most: number) => z.array(line(200)).max(most);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 lower-case hexadecimal digits');
+const reference = z.strictObject({ type: id, id });
+
+const enclosure = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('letter'), letterId: id, title: line(300).optional() }),
+  z.strictObject({ kind: z.literal('document'), document: id, ref: reference, title: line(300).optional() }),
+  z.strictObject({ kind: z.literal('file'), sha256, name: line(200), title: line(300).optional() }),
+]);
+
+const signatory = z.strictObject({
+  name: line(200),
+  lines: lines(8).default([]),
+  country: line(100).optional(),
+});
+
+/** The writer's part. What is left out takes the default of the kind in the language; `null` leaves it blank. */
+const content = {
+  date: isoDate,
+  subject: line(300),
+  language: language.default('en'),
+  letterheads: z
+    .array(z.strictObject({ lines: lines(8).min(1) }))
+    .min(1)
+    .max(2)
+    .optional(),
+  placeLine: line(200).nullable().optional(),
+  addressBlock: lines(12).nullable().optional(),
+  salutation: line(200).optional(),
+  body: text(100_000),
+  closing: text(2_000).nullable().optional(),
+  signatories: z.array(signatory).max(6).default([]),
+  foot: text(500).nullable().optional(),
+  mark: line(200).nullable().optional(),
+  shortTitle: line(100).optional(),
+  enclosures: z.array(enclosure).max(50).default([]),
+  refersTo: z.array(id).max(20).default([]),
+  corrects: z.strictObject({ letterId: id, as: z.enum(correctionKinds) }).optional(),
+  about: z.strictObject({ type: z.literal('meeting'), id }).optional(),
+  dispatched: z.boolean().optional(),
+  audience: z.strictObject({ listId: id, byHand: z.array(id).max(500).optional() }).optional(),
+};
+
+export const contentBody = z.strictObject(content);
+export const draftBody = z.strictObject({
+  processId: id,
+  kind: z.enum(letterKindCodes),
+  office: z
+    .string()
+    .regex(/^[A-Z]{2,8}$/, 'must be two to eight capital letters')
+    .optional(),
+  ...content,
+});
+
+export const byId = z.strictObject({ id });
+export const byEnclosure = z.strictObject({
+  id,
+  n: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .transform(Number),
+});
+export const byToken = z.strictObject({ token: z.string().min(1).max(1_000) });
+export const bySha256 = z.strictObject({ sha256 });
+export const letterQuery = z.strictObject({
+  ...pageQuery,
+  processId: id.optional(),
+  state: z.enum(letterStates).optional(),
+  kind: z.enum(letterKindCodes).optional(),
+});
+export const pagesOnly = z.strictObject(pageQuery);
+export const noteBody = z.strictObject({ note: text(2_000).optional() }).optional();
+export const reasonBody = z.strictObject({ reason: text(2_000).pipe(z.string().min(1, 'must say why')) });
+export const byAddressee = z.strictObject({ id, addressee: id });
+export const receiptBody = z.strictObject({
+  channel: z.enum(receiptChannels),
+  receivedAt: instant.optional(),
+  note: text(1_000).optional(),
+});
+export const haltBody = z.strictObject({ reason: line(500).optional() }).optional();
+export const issueBody = z.strictObject({
+  addressees: z.int().min(0).max(1_000_000),
+  holdSeconds: z.int().min(0).max(604_800).optional(),
+  pacePerMinute: z.int().min(0).max(1_000_000).optional(),
+});
+export const previewQuery = z.strictObject({
+  addressee: id.optional(),
+  as: z.enum(['pdf', 'html', 'text']).default('pdf'),
+});
+export const readingQuery = z.strictObject({ addressee: id.optional() });
+export const uploadQuery = z.strictObject({ name: line(200).optional() });
+
+type Content = z.infer<typeof contentBody>;
+
+/** A complete content from what was sent and the defaults of the kind. */
+export function toContent(kind: LetterKindCode, body: Content): LetterContent {
+  const { shortTitle, dispatched, defaults } = letterKinds[kind];
+  const own = defaults[body.language] ?? defaults.en;
+  const closing = orDefault(body.closing, own.closing);
+  const foot = orDefault(body.foot, own.foot);
+  return {
+    date: body.date,
+    subject: body.subject,
+    language: body.language,
+    letterheads: body.letterheads ?? own.letterheads.map(({ lines: texts }) => ({ lines: [...texts] })),
+    ...given('placeLine', body.placeLine),
+    ...given('addressBlock', body.addressBlock),
+    salutation: body.salutation ?? own.salutation,
+    body: body.body,
+    ...given('closing', closing),
+    signatories: body.signatories.map(({ name, lines: texts, country }): Signatory => ({
+      name,
+      lines: texts,
+      ...given('country', country),
+    })),
+    ...given('foot', foot),
+    ...given('mark', body.mark),
+    shortTitle: body.shortTitle ?? shortTitle,
+    enclosures: body.enclosures.map(toEnclosure),
+    refersTo: body.refersTo,
+    ...given('corrects', body.corrects),
+    ...given('about', body.about),
+    dispatched: body.dispatched ?? dispatched,
+    ...(body.audience === undefined
+      ? {}
+      : { audience: { listId: body.audience.listId, ...given('byHand', body.audience.byHand) } }),
+  };
+}
+
+function toEnclosure(enclosed: Content['enclosures'][number]): Enclosure {
+  const { title, ...rest } = enclosed;
+  return { ...rest, ...given('title', title) };
+}
+
+/** A member that is there only if it has a value. */
+function given<Name extends string, Value>(
+  name: Name,
+  value: Value | null | undefined,
+): { [N in Name]?: Value } {
+  return (value === null || value === undefined ? {} : { [name]: value }) as { [N in Name]?: Value };
+}
+
+const orDefault = <T>(value: T | null | undefined, standard: T | undefined): T | null | undefined =>
+  value === undefined ? standard : value;

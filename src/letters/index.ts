@@ -1,0 +1,35 @@
+export type {
+  AddresseeTotals,
+  CorrectionKind,
+  Dispatch,
+  Enclosure,
+  FrozenEnclosure,
+  FrozenText,
+  Issue,
+  IssuedLetter,
+  Letter,
+  LetterContent,
+  LetterReference,
+  Signatory,
+} from './domain/letter.js';
+export { isIssued } from './domain/letter.js';
+export { referenceText } from './domain/letter.decide.js';
+export { fileName, letterFileName } from './domain/file-names.js';
+export { type LetterKind, type LetterKindCode, letterKindCodes, letterKinds } from './domain/letter.kinds.js';
+export type { LetterState } from './domain/letter.states.js';
+export type { MadeDocument } from './domain/values.js';
+export { toContent } from './http/letter.schemas.js';
+export { LettersApiModule, LettersModule, LettersWorkerModule } from './letters.module.js';
+export { lettersProblems } from './letters.problems.js';
+export { type DeliveryFacts, type LetterParticipant, LetterParticipants } from './participants.js';
+export type { LetterAddressee } from './persistence/letter.schemas.js';
+export { type LetterFilter, LettersRepository } from './persistence/letters.repository.js';
+export type { DocumentSource, LetterSource, Values } from './rendering/index.js';
+export { LetterCoverage } from './services/letter-coverage.service.js';
+export { LetterFiles } from './services/letter-files.service.js';
+export { type DryRun, type IssueCommand, LetterIssue } from './services/letter-issue.service.js';
+export { LetterLinks, type SignedFile } from './services/letter-links.service.js';
+export { LetterPages } from './services/letter-pages.service.js';
+export { LetterReader } from './services/letter-reader.service.js';
+export { LettersService, type NewLetter } from './services/letters.service.js';
+export { type DocumentMaker, SystemDocuments } from './system-documents.js';

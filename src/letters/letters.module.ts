@@ -1,0 +1,120 @@
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { DirectoryModule } from '../directory/index.js';
+import { Composers, MailModule } from '../mail/index.js';
+import { Catalogue, Handlers } from '../messaging/index.js';
+import { assertKindsComplete } from './domain/letter.kinds.js';
+import { LetterFilesController, SignedFilesController } from './http/letter-files.controller.js';
+import { LetterIssueController } from './http/letter-issue.controller.js';
+import { LetterReadingController } from './http/letter-reading.controller.js';
+import { LettersController } from './http/letters.controller.js';
+import { lettersEvents } from './letters.events.js';
+import { continueDispatch, dispatchLetter } from './letters.messaging.js';
+import { lettersProblems } from './letters.problems.js';
+import { LetterParticipants } from './participants.js';
+import {
+  letterAddresseeSchema,
+  letterFileSchema,
+  letterNumberSchema,
+  letterReceiptSchema,
+  letterSchema,
+} from './persistence/letter.schemas.js';
+import { LettersRepository } from './persistence/letters.repository.js';
+import { type PdfRenderer, renderingProblems, TypstPdfRenderer } from './rendering/index.js';
+import { LetterComposer } from './services/letter-composer.js';
+import { LetterCoverage } from './services/letter-coverage.service.js';
+import { LetterDispatch } from './services/letter-dispatch.service.js';
+import { LetterEnclosures } from './services/letter-enclosures.service.js';
+import { LetterFiles } from './services/letter-files.service.js';
+import { LetterIssue } from './services/letter-issue.service.js';
+import { LetterLinks } from './services/letter-links.service.js';
+import { LetterPages } from './services/letter-pages.service.js';
+import { LetterPreparation } from './services/letter-preparation.service.js';
+import { LetterReader } from './services/letter-reader.service.js';
+import { LetterReceipts } from './services/letter-receipts.service.js';
+import { LetterRendering, PDF_RENDERER } from './services/letter-rendering.service.js';
+import { LettersService } from './services/letters.service.js';
+import { SystemDocuments } from './system-documents.js';
+
+const services = [
+  LetterParticipants,
+  SystemDocuments,
+  LettersService,
+  LetterIssue,
+  LetterReader,
+  LetterPages,
+  LetterLinks,
+  LetterFiles,
+  LetterCoverage,
+  LetterDispatch,
+  LetterReceipts,
+  LettersRepository,
+];
+
+/** The letter record: drafting, clearance, dry run, issue, and what was sent, in every role. */
+@Module({
+  imports: [
+    DirectoryModule,
+    MailModule,
+    MongooseModule.forFeature([
+      { name: 'Letter', schema: letterSchema },
+      { name: 'LetterAddressee', schema: letterAddresseeSchema },
+      { name: 'LetterFile', schema: letterFileSchema },
+      { name: 'LetterNumber', schema: letterNumberSchema },
+      { name: 'LetterReceipt', schema: letterReceiptSchema },
+    ]),
+  ],
+  providers: [
+    ...services,
+    LetterPreparation,
+    LetterEnclosures,
+    LetterRendering,
+    LetterComposer,
+    // Loads nothing before the first PDF.
+    { provide: PDF_RENDERER, useFactory: () => new TypstPdfRenderer() },
+  ],
+  exports: services,
+})
+export class LettersModule implements OnApplicationShutdown {
+  constructor(
+    catalogue: Catalogue,
+    composers: Composers,
+    composer: LetterComposer,
+    @Inject(PDF_RENDERER) private readonly pdf: PdfRenderer,
+  ) {
+    assertKindsComplete();
+    catalogue.declare({
+      events: lettersEvents,
+      reactions: [dispatchLetter],
+      timers: [continueDispatch],
+      problems: { ...lettersProblems, ...renderingProblems },
+    });
+    composers.register(composer);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pdf.close();
+  }
+}
+
+/** Letters over HTTP, for the API role. */
+@Module({
+  imports: [LettersModule],
+  controllers: [
+    LettersController,
+    LetterIssueController,
+    LetterReadingController,
+    LetterFilesController,
+    SignedFilesController,
+  ],
+})
+export class LettersApiModule {}
+
+/** What follows an issue, for the worker role. */
+@Module({ imports: [LettersModule] })
+export class LettersWorkerModule {
+  constructor(handlers: Handlers, dispatch: LetterDispatch) {
+    handlers.react(dispatchLetter, (event, tx) => dispatch.begin(event, tx));
+    handlers.timer(continueDispatch, (timer, tx) => dispatch.goOn(timer, tx));
+  }
+}

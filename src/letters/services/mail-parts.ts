@@ -1,0 +1,57 @@
+import { escapeHtml } from '@kitajs/html';
+import type { SignedFile } from './letter-links.service.js';
+
+/** What stands under the letter in one mail. */
+export interface Foot {
+  text: string;
+  html: string;
+}
+
+const words = {
+  en: {
+    large: 'These documents are too large for a mail. Open them here:',
+    hash: 'SHA-256',
+  },
+  fr: {
+    large: 'Ces documents sont trop volumineux pour un courriel. Ouvrez-les ici :',
+    hash: 'SHA-256',
+  },
+} as const;
+
+const megabytes = (bytes: number, language: string): string =>
+  `${(bytes / 1_000_000).toLocaleString(language === 'fr' ? 'fr' : 'en', { maximumFractionDigits: 1, minimumFractionDigits: 1 })} MB`;
+
+/** Links in place of the enclosures that are too large, each with its SHA-256; null if all are attached. */
+export function linkedFoot(files: readonly SignedFile[], language: string): Foot | null {
+  if (files.length === 0) return null;
+  const { large, hash } = language === 'fr' ? words.fr : words.en;
+  const text = files.map(
+    ({ filename, url, sha256, size }) =>
+      `- ${filename} (${megabytes(size, language)})\n  ${url}\n  ${hash} ${sha256}`,
+  );
+  const html = files.map(
+    ({ filename, url, sha256, size }) =>
+      `<li><a href="${escapeHtml(url)}">${escapeHtml(filename)}</a> (${megabytes(size, language)})<br><small>${hash} <code>${sha256}</code></small></li>`,
+  );
+  return { text: `${large}\n${text.join('\n')}`, html: `<p>${large}</p><ul>${html.join('')}</ul>` };
+}
+
+const RULE = '_'.repeat(40);
+
+/** The plain text of a mail: the letter, then what stands under it. */
+export function textWithFeet(letter: string, feet: readonly Foot[]): string {
+  return [letter.trimEnd(), ...feet.map(({ text }) => `${RULE}\n\n${text.trim()}`)].join('\n\n') + '\n';
+}
+
+/** The HTML of a mail: the letter's own document, with what stands under it before the end of its body. */
+export function htmlWithFeet(letter: string, feet: readonly Foot[]): string {
+  if (feet.length === 0) return letter;
+  const safeFeet = feet
+    .map(
+      ({ html }) =>
+        `<div style="max-width:42em;margin:1.5em auto;padding-top:1em;border-top:1px solid #767676">${html}</div>`,
+    )
+    .join('');
+  const end = letter.lastIndexOf('</body>');
+  return end < 0 ? `${letter}${safeFeet}` : `${letter.slice(0, end)}${safeFeet}${letter.slice(end)}`;
+}

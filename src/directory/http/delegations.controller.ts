@@ -43,7 +43,10 @@ export class DelegationsController {
 
   @Get()
   @RequirePermission('directory:read')
-  @ApiOperation({ summary: 'Delegations by id, with names, groups and their dates' })
+  @ApiOperation({
+    summary:
+      'Delegations by id, with names, groups and their dates; filters look at past and coming facts too',
+  })
   async list(@ZodQuery(listQuery) query: z.infer<typeof listQuery>) {
     return this.delegations.list(query, query);
   }

@@ -130,14 +130,15 @@ describe('Importing delegations', () => {
     const existing = after(await delegations(file));
     const plan = await delegations(
       [
-        'id,iso3,category,since,until,name_en,consultation_groups',
-        ',ABC,,,,,',
-        ',,observer,2000-01-01,,Nameless id,',
-        'del-x,TUR,observer,2000-01-01,,X,',
-        'del-tur,TRX,,,,,',
-        'del-y,,observer,2000-01-01,1999-01-01,Y,',
-        'del-z,,observer,2000-01-01,,Z,weog|grulac|african',
-        ',TUR,,,,,weog|nowhere',
+        'id,iso3,category,since,until,name_en,consultation_groups,iso2',
+        ',ABC,,,,,,',
+        ',,observer,2000-01-01,,Nameless id,,',
+        'del-x,TUR,observer,2000-01-01,,X,,',
+        'del-tur,TRX,,,,,,',
+        'del-y,,observer,2000-01-01,1999-01-01,Y,,',
+        'del-z,,observer,2000-01-01,,Z,weog|grulac|african,',
+        ',TUR,,,,,weog|nowhere,',
+        'del-t,,observer,2000-01-01,,T,,TR',
       ].join('\n'),
       existing,
     );
@@ -152,6 +153,7 @@ describe('Importing delegations', () => {
       '6 -',
       '7 -',
       '8 consultation_groups',
+      '9 iso2',
     ]);
   });
 });

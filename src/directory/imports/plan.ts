@@ -78,6 +78,10 @@ export function planDelegations(
   const byCode = new Map(
     existing.flatMap((one) => (one.iso3 === undefined ? [] : [[one.iso3, one] as const])),
   );
+  const byIso2 = new Map(
+    existing.flatMap((one) => (one.iso2 === undefined ? [] : [[one.iso2, one._id] as const])),
+  );
+  const newCodes = new Map<string, number>();
   for (const { line, value } of rows) {
     const before =
       (value.id === undefined ? undefined : byId.get(value.id)) ??
@@ -103,6 +107,20 @@ export function planDelegations(
       continue;
     }
     if (!plan.first(line, id, value.id === undefined ? 'iso3' : 'id')) continue;
+    const holder = value.iso2 === undefined ? undefined : (byIso2.get(value.iso2) ?? id);
+    if (value.iso2 !== undefined && holder !== undefined && holder !== id) {
+      plan.fault(line, 'iso2', `belongs to ${holder}`, value.iso2);
+      continue;
+    }
+    if (value.iso2 !== undefined) byIso2.set(value.iso2, id);
+    if (!before && value.iso3 !== undefined) {
+      const taken = newCodes.get(value.iso3);
+      if (taken !== undefined) {
+        plan.fault(line, 'iso3', `is the same as in line ${taken}`, value.iso3);
+        continue;
+      }
+      newCodes.set(value.iso3, line);
+    }
     const facts = delegationFactsOf(value, before, defaultSource);
     if ('missing' in facts) {
       for (const column of facts.missing) plan.fault(line, column, 'is missing: the delegation is new');

@@ -7,11 +7,12 @@ import type { Model } from 'mongoose';
 import type { Tx } from '../messaging/index.js';
 import { CONFIG, type Config, ProcessClock } from '../platform/index.js';
 import { calendarProblems } from './calendar.problems.js';
-import { BytesCache } from './domain/bytes-cache.js';
 import type { CalendarEntry } from './domain/entry.types.js';
 import { type FeedRow, type FeedSelection, type FeedView, selectForFeed } from './domain/feed-selection.js';
 import { type FeedScope, feedUrl } from './domain/feed-links.js';
 import { CALENDAR_FORMAT, feed } from './domain/ics.js';
+import { LastUsed } from './domain/last-used.js';
+import { SingleFlight } from './domain/single-flight.js';
 import { calendarUrl, oneLine, severalLines } from './domain/text.js';
 import type { FeedHead } from './persistence/calendar.schemas.js';
 
@@ -22,6 +23,7 @@ const TTL = 3_600;
 /** Milliseconds after which a read counts as failed: a subscriber is told to come back. */
 const READ_LIMIT = 8_000;
 const CACHE_BYTES = 32 * 1024 * 1024;
+const MOST_STATES = 2_000;
 
 const STATE_FIELDS = {
   uid: 1,
@@ -49,15 +51,28 @@ export interface FeedText extends FeedState {
   gzip: Buffer;
 }
 
+/**
+ * What tells that a feed may have changed: the sum of its entries' versions, which each change raises and
+ * nothing lowers (entries are never deleted), and the words of its head.
+ */
+interface Revision {
+  revision: number;
+  head: FeedHead | null;
+}
+
 type FullRow = FeedRow & Pick<CalendarEntry, 'vevent' | 'when' | 'title'>;
 
 /** The public feeds: their state for conditional requests, and their text. */
 @Injectable()
 export class CalendarFeeds {
-  private readonly texts = new BytesCache<FeedText>(
+  private readonly texts = new LastUsed<FeedText>(
     CACHE_BYTES,
     (text) => text.identity.length + text.gzip.length,
   );
+  private readonly states = new LastUsed<FeedState>(MOST_STATES, () => 1);
+  private readonly revisions = new SingleFlight<Revision>();
+  private readonly countings = new SingleFlight<FeedState>();
+  private readonly renderings = new SingleFlight<FeedText>();
 
   constructor(
     @InjectModel('CalendarEntry') private readonly entries: Model<CalendarEntry>,
@@ -93,18 +108,37 @@ export class CalendarFeeds {
   }
 
   /**
-   * Tag and date of the feed as it is now: one read of small rows, no text.
+   * Tag and date of the feed as it is now. As long as nothing was put and the day is the same, one sum over
+   * an index is all that is read. Requests that come while the same feed is being looked at share the answer:
+   * it is older than they are by the length of one read, which no subscriber can tell.
    * @throws calendar/feed-not-found where nothing public was ever there
    */
   async state(scope: FeedScope, view: FeedView): Promise<FeedState> {
-    const [rows, head] = await Promise.all([this.rows<FeedRow>(scope, ROW_FIELDS), this.head(scope)]);
-    return this.stateOf(scope, view, selected(rows, view, this.clock.now(), head), head);
+    const now = this.clock.now();
+    const { revision, head } = await this.revisions.run(headId(scope), () => this.readRevision(scope));
+    if (revision === 0 && head === null) throw notFound();
+    // The window moves at midnight UTC.
+    const day = Math.floor(now.getTime() / 86_400_000);
+    const key = JSON.stringify([headId(scope), view, day, revision, head?.version ?? 0]);
+    const known = this.states.get(key);
+    if (known !== undefined) return known;
+    return this.countings.run(key, async () => {
+      const rows = await this.rows<FeedRow>(scope, ROW_FIELDS);
+      const state = this.stateOf(scope, view, selected(rows, view, now, head), head);
+      // Whatever was put between the two reads raised the revision: this key is not asked for again.
+      this.states.set(key, state);
+      return state;
+    });
   }
 
   /** The feed's text, from memory if it was made since its last change. */
   async text(scope: FeedScope, view: FeedView, expected: FeedState): Promise<FeedText> {
     const known = this.texts.get(expected.etag);
     if (known !== undefined) return { ...known, ...expected };
+    return this.renderings.run(`${headId(scope)} ${expected.etag}`, () => this.render(scope, view));
+  }
+
+  private async render(scope: FeedScope, view: FeedView): Promise<FeedText> {
     const [rows, head] = await Promise.all([this.rows<FullRow>(scope, TEXT_FIELDS), this.head(scope)]);
     const selection = selected(rows, view, this.clock.now(), head);
     // Named by what was read just now: it may be newer than the tag that was looked at first.
@@ -126,12 +160,35 @@ export class CalendarFeeds {
     return text;
   }
 
+  private async readRevision(scope: FeedScope): Promise<Revision> {
+    const found = await this.entries.collection
+      .aggregate<{ _id: null; revision: number } | FeedHead>(
+        [
+          { $match: filterOf(scope) },
+          { $group: { _id: null, revision: { $sum: '$version' } } },
+          {
+            $unionWith: { coll: this.heads.collection.name, pipeline: [{ $match: { _id: headId(scope) } }] },
+          },
+        ],
+        { timeoutMS: READ_LIMIT },
+      )
+      .toArray();
+    let revision = 0;
+    let head: FeedHead | null = null;
+    for (const part of found) {
+      if (part._id === null) revision = part.revision;
+      else head = part;
+    }
+    return { revision, head };
+  }
+
   private async rows<Row extends FeedRow>(
-    { kind, id }: FeedScope,
+    scope: FeedScope,
     projection: Readonly<Record<string, 1>>,
   ): Promise<Row[]> {
-    const filter = kind === 'process' ? { processId: id } : { meetingId: id };
-    return this.entries.collection.find<Row>(filter, { projection, timeoutMS: READ_LIMIT }).toArray();
+    return this.entries.collection
+      .find<Row>(filterOf(scope), { projection, timeoutMS: READ_LIMIT })
+      .toArray();
   }
 
   private async head(scope: FeedScope): Promise<FeedHead | null> {
@@ -165,6 +222,11 @@ export class CalendarFeeds {
   }
 }
 
+const filterOf = ({ kind, id }: FeedScope) => (kind === 'process' ? { processId: id } : { meetingId: id });
+
+const notFound = () =>
+  calendarProblems.feedNotFound('Look up the address on the page of the meeting or process.');
+
 const headId = ({ kind, id }: FeedScope): string => `${kind}:${id}`;
 
 function selected<Row extends FeedRow>(
@@ -174,8 +236,6 @@ function selected<Row extends FeedRow>(
   head: FeedHead | null,
 ): FeedSelection<Row> {
   // What was never public does not exist for the public.
-  if (head === null && !rows.some((row) => row.shownAt !== null)) {
-    throw calendarProblems.feedNotFound('Look up the address on the page of the meeting or process.');
-  }
+  if (head === null && !rows.some((row) => row.shownAt !== null)) throw notFound();
   return selectForFeed(rows, view, now);
 }

@@ -9,6 +9,7 @@ export const calendarProblems = defineProblems('calendar', {
   badAddress: { status: 422, title: 'The mail address cannot be put into a calendar' },
   emptyTitle: { status: 422, title: 'The entry has no title' },
   noSittings: { status: 422, title: 'The meeting has no sittings' },
+  movedHouse: { status: 409, title: 'An entry stays with its process and meeting' },
   cancelled: { status: 409, title: 'The entry is cancelled' },
   malformed: { status: 500, title: 'The calendar text is not well formed' },
   feedNotFound: { status: 404, title: 'There is no such calendar' },

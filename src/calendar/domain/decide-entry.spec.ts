@@ -106,6 +106,12 @@ describe('what new facts make of an entry', () => {
     );
   });
 
+  it('refuses to move an entry to another process or meeting', () => {
+    for (const other of [{ processId: 'other' }, { meetingId: 'other' }]) {
+      expect(() => change(sitting, other)).toThrow(expect.objectContaining({ code: 'calendar/moved-house' }));
+    }
+  });
+
   it('what no public feed shows leaves no trace in the feeds’ dates', () => {
     const hidden = change(sitting, { public: false }).entry;
     expect(hidden.shownAt).toEqual(hidden.updatedAt);

@@ -89,6 +89,12 @@ export function decideEntry(
   // Stored text was cleaned by the rules of its day: cleaning it again keeps new rules from looking like edits.
   const before = normalised(previous);
   if (isSame(before, next)) return { entry: previous, change: 'none' };
+  if (before.processId !== next.processId || (before.meetingId ?? next.meetingId) !== next.meetingId) {
+    // Feeds notice changes by a sum over their entries, which must only grow.
+    throw calendarProblems.movedHouse('Cancel this entry and put another for the other process or meeting.', {
+      ref: next.ref,
+    });
+  }
   const material = isMaterial(before, next);
   const updatedAt = new Date(Math.max(second, previous.updatedAt.getTime() + 1_000));
   const snapshot = {

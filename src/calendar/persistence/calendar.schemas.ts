@@ -38,11 +38,9 @@ export const calendarEntrySchema = new Schema<CalendarEntry>(
 // A UID belongs to one entry, and what is shown has one entry: for ever, so nothing is deleted.
 calendarEntrySchema.index({ uid: 1 }, { unique: true });
 calendarEntrySchema.index({ 'ref.type': 1, 'ref.id': 1 }, { unique: true });
-calendarEntrySchema.index({ processId: 1, startsAt: 1 });
-calendarEntrySchema.index(
-  { meetingId: 1, startsAt: 1 },
-  { partialFilterExpression: { meetingId: { $exists: true } } },
-);
+// With the version: a feed's revision is summed from the index alone.
+calendarEntrySchema.index({ processId: 1, version: 1 });
+calendarEntrySchema.index({ meetingId: 1, version: 1 });
 
 /** What a feed says of itself; a meeting's feed does without and takes the meeting's own entry. */
 export interface FeedHead {

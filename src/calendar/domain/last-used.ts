@@ -1,11 +1,11 @@
-/** The values used last, up to a number of bytes; a value that is too large alone is not kept. */
-export class BytesCache<Value> {
+/** The values used last, up to a total weight (bytes, or a number); a value that is too heavy alone is not kept. */
+export class LastUsed<Value> {
   private readonly values = new Map<string, Value>();
-  private bytes = 0;
+  private weight = 0;
 
   constructor(
     private readonly limit: number,
-    private readonly sizeOf: (value: Value) => number,
+    private readonly weigh: (value: Value) => number,
   ) {}
 
   get(key: string): Value | undefined {
@@ -18,11 +18,11 @@ export class BytesCache<Value> {
 
   set(key: string, value: Value): void {
     this.drop(key);
-    if (this.sizeOf(value) > this.limit) return;
+    if (this.weigh(value) > this.limit) return;
     this.values.set(key, value);
-    this.bytes += this.sizeOf(value);
+    this.weight += this.weigh(value);
     for (const oldest of this.values.keys()) {
-      if (this.bytes <= this.limit) return;
+      if (this.weight <= this.limit) return;
       this.drop(oldest);
     }
   }
@@ -31,6 +31,6 @@ export class BytesCache<Value> {
     const value = this.values.get(key);
     if (value === undefined) return;
     this.values.delete(key);
-    this.bytes -= this.sizeOf(value);
+    this.weight -= this.weigh(value);
   }
 }

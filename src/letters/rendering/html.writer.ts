@@ -46,7 +46,6 @@ const attribute = text;
 const lines = (list: readonly string[]): string => list.map((line) => text(line)).join('<br>\n');
 
 function letter(composed: ComposedLetter): string[] {
-  const { labels } = composed;
   const place = composed.placeLine === null ? [] : [composed.placeLine];
   return [
     ...markOf(composed.mark),
@@ -59,21 +58,25 @@ function letter(composed: ComposedLetter): string[] {
     ...blocks(composed.body, 1),
     ...composed.closing.map((paragraph) => `<p style="${PARAGRAPH}">${text(paragraph)}</p>`),
     ...signatures(composed.signatories),
-    ...(composed.enclosures.length > 0
-      ? [
-          `<p style="margin:2em 0 0 0;${QUIET}">${text(
-            composed.enclosures.length === 1 ? labels.enclosure : labels.enclosures,
-          )}:</p>`,
-          `<ol style="margin:0 0 1em 0;${QUIET}">`,
-          ...composed.enclosures.map((title) => `<li>${text(title)}</li>`),
-          '</ol>',
-        ]
-      : []),
+    ...enclosures(composed),
     ...(composed.foot === null
       ? []
       : [
           `<p style="margin:2em 0 0 0;padding-top:0.5em;border-top:1px solid #767676;${QUIET}">${text(composed.foot)}</p>`,
         ]),
+  ];
+}
+
+function enclosures({ enclosures: titles, labels }: ComposedLetter): string[] {
+  const [only] = titles;
+  if (only === undefined) return [];
+  const label = (word: string): string => `<p style="margin:2em 0 0 0;${QUIET}">${text(word)}:`;
+  if (titles.length === 1) return [`${label(labels.enclosure)}<br>\n${text(only)}</p>`];
+  return [
+    `${label(labels.enclosures)}</p>`,
+    `<ol style="margin:0 0 1em 0;${QUIET}">`,
+    ...titles.map((title) => `<li>${text(title)}</li>`),
+    '</ol>',
   ];
 }
 

@@ -1,9 +1,9 @@
 import { DateTime, IANAZone } from 'luxon';
 
 /**
- * Words and forms that depend on the language of a letter. English and French are written out, so that
- * the same letter has the same bytes whatever the version of the machine's locale data; the other official
- * languages of the United Nations take their dates from it.
+ * Words and forms that depend on the language of a letter. English and French, and the Arabic
+ * months, are written out, so that the same letter has the same bytes whatever the version of the machine's
+ * locale data; the other official languages of the United Nations take their dates from it.
  */
 const MONTHS: Record<string, readonly string[]> = {
   en: [
@@ -33,6 +33,21 @@ const MONTHS: Record<string, readonly string[]> = {
     'octobre',
     'novembre',
     'décembre',
+  ],
+  // As the United Nations writes them: the eastern name, then the western.
+  ar: [
+    'كانون الثاني/يناير',
+    'شباط/فبراير',
+    'آذار/مارس',
+    'نيسان/أبريل',
+    'أيار/مايو',
+    'حزيران/يونيه',
+    'تموز/يوليه',
+    'آب/أغسطس',
+    'أيلول/سبتمبر',
+    'تشرين الأول/أكتوبر',
+    'تشرين الثاني/نوفمبر',
+    'كانون الأول/ديسمبر',
   ],
 };
 
@@ -160,7 +175,7 @@ export function formatRange(first: DateTime, last: DateTime, language: string): 
   if (last < first) throw new DateFault('the last day is before the first');
   if (first.hasSame(last, 'day')) return formatDate(first, language);
   const base = baseLanguage(language);
-  if (!monthsOf(language)) return `${formatDate(first, language)} – ${formatDate(last, language)}`;
+  if (!weekdaysOf(language)) return `${formatDate(first, language)} – ${formatDate(last, language)}`;
   const adjoining = first.plus({ days: 1 }).hasSame(last, 'day');
   const [and, to] = base === 'fr' ? ['et', 'au'] : ['and', 'to'];
   const start = !first.hasSame(last, 'year')

@@ -30,7 +30,17 @@ import { LIMITS, PERSONAL_VALUES, type Values } from './source.js';
  * Not there: files (include, render, layout), the `raw` filter, capture, and anything that reads a clock.
  */
 const TAGS = ['if', 'unless', 'case', 'for', 'break', 'continue', 'assign', 'comment', '#'] as const;
-const FILTERS = ['default', 'first', 'last', 'size', 'upcase', 'downcase', 'capitalize', 'strip'] as const;
+const FILTERS = [
+  'default',
+  'first',
+  'last',
+  'size',
+  'upcase',
+  'downcase',
+  'capitalize',
+  'strip',
+  'plus',
+] as const;
 
 /** Marks in the text where a value stands: private-use characters, which no author or value may bring. */
 const OPEN = '\ue000';
@@ -202,6 +212,9 @@ function makeEngine(language: string): Liquid {
     if (!Array.isArray(list)) return list;
     return list.map((part) => asText(part)).join(typeof by === 'string' ? by : ', ');
   });
+  engine.registerFilter('letter', (number: unknown) =>
+    typeof number === 'number' && number >= 1 && number <= 26 ? String.fromCodePoint(96 + number) : number,
+  );
   for (const [name, filter] of Object.entries(dateFilters(language))) engine.registerFilter(name, filter);
   return engine;
 }
@@ -261,6 +274,7 @@ function syntaxFault(error: Error): TemplateFault {
     fix: `Known tags: ${TAGS.filter((tag) => tag !== '#').join(', ')}; known filters: ${[
       ...FILTERS,
       'join',
+      'letter',
       ...Object.keys(dateFilters('en')),
     ].join(', ')}.`,
   };

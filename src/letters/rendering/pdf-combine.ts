@@ -107,5 +107,7 @@ function dropClaim(whole: PDFDocument): void {
     .replace(/\s*<pdfuaid:(\w+)>[^<]*<\/pdfuaid:\1>/gu, '')
     .replace(/\s+pdfuaid:\w+="[^"]*"/gu, '');
   const stream = context.stream(Buffer.from(xmp, 'utf8'), { Type: 'Metadata', Subtype: 'XML' });
-  catalog.set(PDFName.of('Metadata'), context.register(stream));
+  const ref = catalog.get(PDFName.of('Metadata'));
+  if (ref instanceof PDFRef) context.assign(ref, stream);
+  else catalog.set(PDFName.of('Metadata'), context.register(stream));
 }

@@ -35,12 +35,11 @@ export async function inspectUpload(bytes: Uint8Array): Promise<{ pages: number 
     );
   }
   const pdf = await load(bytes);
-  if (pdf.isEncrypted || pdf.context.trailerInfo.Encrypt !== undefined) throw encrypted();
   refuseActive(pdf);
   return { pages: countPages(pdf) };
 }
 
-const encrypted = (cause?: unknown) =>
+const encrypted = (cause: unknown) =>
   renderingProblems.uploadEncrypted(
     'Save the file without a password or restrictions, and send it again.',
     {},
@@ -54,8 +53,10 @@ const damaged = (cause: unknown) =>
     { cause },
   );
 
+/** Read twice: the first, lenient reading tells an encrypted file from a damaged one. */
 async function load(bytes: Uint8Array): Promise<PDFDocument> {
   try {
+    await PDFDocument.load(bytes, { updateMetadata: false });
     return await PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: true });
   } catch (error) {
     if (error instanceof EncryptedPDFError) throw encrypted(error);

@@ -29,18 +29,23 @@ function letter(composed: ComposedLetter): Part[] {
     ...composed.signatories.map(({ name, lines }) =>
       [name, ...lines].flatMap((line) => wrap(line, TEXT_WIDTH)),
     ),
-    composed.enclosures.length === 0
-      ? []
-      : [
-          `${composed.enclosures.length === 1 ? labels.enclosure : labels.enclosures}:`,
-          ...composed.enclosures.flatMap((title, index) => {
-            const label = `  ${index + 1}. `;
-            return hang(label, wrap(title, TEXT_WIDTH - label.length));
-          }),
-        ],
+    enclosures(composed),
     composed.foot === null
       ? []
       : hang(`${labels.to}: `, wrap(composed.foot, TEXT_WIDTH - columns(labels.to) - 2)),
+  ];
+}
+
+function enclosures({ enclosures: titles, labels }: ComposedLetter): Part {
+  const [only] = titles;
+  if (only === undefined) return [];
+  if (titles.length === 1) return [`${labels.enclosure}:`, ...hang('  ', wrap(only, TEXT_WIDTH - 2))];
+  return [
+    `${labels.enclosures}:`,
+    ...titles.flatMap((title, index) => {
+      const label = `  ${index + 1}. `;
+      return hang(label, wrap(title, TEXT_WIDTH - label.length));
+    }),
   ];
 }
 

@@ -1,10 +1,11 @@
 import type { Composed } from './compose.js';
 import { columns } from './text-layout.js';
-import { plain, type Block, type Inline } from './tree.js';
+import { plain, texts, type Block, type Inline } from './tree.js';
 
 /**
  * The data that the Typst templates read: the composed letter, with what only a page needs added: widths of
- * table columns, rows that may break, the paragraph that stays with the closing. Strings stay strings: the
+ * table columns, rows that may break, the paragraph that stays with the closing. In a document a rule before a
+ * heading of the first level begins a new page (an annex). Strings stay strings: the
  * templates never evaluate one.
  */
 export interface TypstJob {
@@ -18,6 +19,10 @@ export function typstJob(composed: Composed): TypstJob {
   const body = composed.body.filter((block) => !blank(block)).map((block) => forPage(block));
   const common = { ...composed, body, labels: undefined };
   if (composed.kind === 'document') {
+    body.forEach((block, index) => {
+      const next = body[index + 1];
+      if (block.t === 'rule' && next?.t === 'heading' && next.level === 1) block.newPage = true;
+    });
     return { main: 'document.typ', data: JSON.stringify({ ...common, authors: [] }) };
   }
   const last = body.at(-1);
@@ -38,12 +43,21 @@ const STICKY_LENGTH = 900;
 
 const blank = (block: Block): boolean => block.t === 'paragraph' && plain(block.c).trim() === '';
 
+/** A list up to this length, in characters, is not divided between pages. */
+const KEEP_LENGTH = 700;
+/** The same for a table of at most ten rows. */
+const KEEP_TABLE_LENGTH = 1_500;
+
 type PageBlock = Record<string, unknown> & { t: Block['t'] };
 
 function forPage(block: Block): PageBlock {
   switch (block.t) {
     case 'list':
-      return { ...block, items: block.items.map((item) => item.map((inner) => forPage(inner))) };
+      return {
+        ...block,
+        keep: block.items.length <= 8 && texts([block]).join('').length <= KEEP_LENGTH,
+        items: block.items.map((item) => item.map((inner) => forPage(inner))),
+      };
     case 'quote':
       return { ...block, c: block.c.map((inner) => forPage(inner)) };
     case 'table':
@@ -64,6 +78,7 @@ function tableForPage(table: Extract<Block, { t: 'table' }>): PageBlock {
   const all = [table.head, ...table.rows];
   return {
     t: 'table',
+    keep: table.rows.length <= 10 && texts([table]).join('').length <= KEEP_TABLE_LENGTH,
     align: table.align,
     headed: table.head.some((cell) => plain(cell).trim() !== ''),
     columns: widths(table.head.length, all),

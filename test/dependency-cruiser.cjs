@@ -3,7 +3,7 @@ const floors = [
   ['platform', 'messaging', 'access'],
   ['directory', 'letters', 'mail', 'calendar', 'rooms'],
   ['meetings', 'invitations', 'moderators', 'side-events'],
-  ['web', 'demo', 'roles'],
+  ['web', 'archive', 'demo', 'roles'],
 ];
 const path = (modules) => `^src/(${modules.join('|')})/`;
 const above = (level) => floors.slice(level + 1).flat();
@@ -37,7 +37,12 @@ module.exports = {
       from: { path: '^src/platform/' },
       to: { path: '^src/(messaging|access)/' },
     },
-    { name: 'messaging-below-access', severity: 'error', from: { path: '^src/messaging/' }, to: { path: '^src/access/' } },
+    {
+      name: 'messaging-below-access',
+      severity: 'error',
+      from: { path: '^src/messaging/' },
+      to: { path: '^src/access/' },
+    },
     {
       name: 'engines-are-told',
       comment: 'of the engines only letters uses the others',
@@ -63,13 +68,27 @@ module.exports = {
       from: { path: '^src/', pathNot: ['\\.spec\\.tsx?$', '^src/setup'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
-    { name: 'one-calendar-facade', severity: 'error', from: { pathNot: '^src/calendar/domain/' }, to: { path: 'node_modules/ical-generator' } },
-    { name: 'one-mail-transport', severity: 'error', from: { path: '^src/', pathNot: '^src/(mail|demo|platform/mail-catcher)/' }, to: { path: 'node_modules/nodemailer' } },
+    {
+      name: 'one-calendar-facade',
+      severity: 'error',
+      from: { pathNot: '^src/calendar/domain/' },
+      to: { path: 'node_modules/ical-generator' },
+    },
+    {
+      name: 'one-mail-transport',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(mail|demo|platform/mail-catcher)/' },
+      to: { path: 'node_modules/nodemailer' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 };

@@ -19,7 +19,17 @@ export class DemoClock {
   }
 
   async step(date: string, time: string): Promise<string> {
-    const instant = this.instant(date, time);
+    return this.set(this.instant(date, time));
+  }
+
+  /** A moment of the real case, given as an instant. */
+  async stepTo(real: Date): Promise<string> {
+    return this.set(
+      DateTime.fromJSDate(real, { zone: OFFICE_ZONE }).plus({ days: this.moveDays }).toJSDate(),
+    );
+  }
+
+  private async set(instant: Date): Promise<string> {
     await this.api.put('/api/v1/clock', { instant: instant.toISOString() });
     return DateTime.fromJSDate(instant, { zone: OFFICE_ZONE }).toFormat(
       "cccc d LLLL yyyy, HH:mm 'in New York'",

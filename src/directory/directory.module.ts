@@ -11,6 +11,7 @@ import { DelegationContactsController, OrganisationContactsController } from './
 import { DelegationsController } from './http/delegations.controller.js';
 import { DistributionListsController } from './http/distribution-lists.controller.js';
 import { ImportsController } from './http/imports.controller.js';
+import { StandingController } from './http/standing.controller.js';
 import { OrganisationsController } from './http/organisations.controller.js';
 import { DirectoryImport } from './imports/directory-import.service.js';
 import { Organisations } from './organisations.service.js';
@@ -60,6 +61,7 @@ export class DirectoryModule {
     OrganisationContactsController,
     DistributionListsController,
     ImportsController,
+    StandingController,
   ],
 })
 export class DirectoryApiModule {}

@@ -2,7 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { InjectConnection, InjectModel } from '@nestjs/mongoose';
 import type { ClientSession, Connection, Model } from 'mongoose';
-import { Ids, MachineClock, platformProblems, ProcessClock, requestContext } from '../platform/index.js';
+import {
+  HouseState,
+  Ids,
+  MachineClock,
+  platformProblems,
+  ProcessClock,
+  requestContext,
+} from '../platform/index.js';
 import { Catalogue } from './catalogue.js';
 import type { TimerDefinition } from './definitions.js';
 import type { Actor, NewEvent, StoredEvent } from './events.js';
@@ -57,11 +64,13 @@ export class UnitOfWork {
     private readonly clock: ProcessClock,
     private readonly machine: MachineClock,
     private readonly ids: Ids,
+    private readonly house: HouseState,
   ) {}
 
   async run<T>(actor: Actor, body: (tx: Tx) => Promise<T>): Promise<T> {
     const outer = this.running.getStore();
     if (outer) return body(outer);
+    this.house.assertWritable();
     let result: { value: T } | undefined;
     await this.connection.transaction(async (session) => {
       const unit = new Unit(session, actor, this.clock.now(), this.machine.now(), {

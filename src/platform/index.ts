@@ -6,6 +6,7 @@ export { Idempotent } from './http/idempotency.js';
 export { afterCursor, type Page, pageQuery, type PageRequest, toPage } from './http/pagination.js';
 export { sendProblem, toProblem } from './http/problem.filter.js';
 export { ZodBody, ZodParams, ZodQuery } from './http/validation.js';
+export { HouseState } from './house-state.js';
 export { Ids } from './ids.js';
 export { Metrics } from './observability/metrics.js';
 export { platformProblems } from './platform.problems.js';

@@ -3,6 +3,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { blobSchema, Blobs } from './blobs/blobs.js';
 import { CONFIG, type Config } from './config/config.js';
 import { IdempotencyInterceptor, idempotencySchema } from './http/idempotency.js';
+import { HouseState } from './house-state.js';
 import { Ids } from './ids.js';
 import { Migrations } from './mongo/migrations.js';
 import { MongoModule } from './mongo/mongo.module.js';
@@ -35,6 +36,7 @@ export class PlatformModule {
       ],
       providers: [
         MachineClock,
+        HouseState,
         ProcessClock,
         ProcessClockKeeper,
         Ids,
@@ -45,6 +47,7 @@ export class PlatformModule {
       ],
       exports: [
         MachineClock,
+        HouseState,
         ProcessClock,
         ProcessClockKeeper,
         Ids,

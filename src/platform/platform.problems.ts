@@ -17,6 +17,7 @@ export const platformProblems = defineProblems('platform', {
   idempotencyKeyReused: { status: 422, title: 'The Idempotency-Key was used for another request' },
   idempotencyInProgress: { status: 409, title: 'A request with this Idempotency-Key is under way' },
   idempotencyAnswerLost: { status: 409, title: 'The request was carried out; its answer was not kept' },
+  readOnly: { status: 403, title: 'This house is an archive' },
   clockFixed: { status: 403, title: 'The process clock cannot be set here' },
   blobMissing: { status: 404, title: 'The file is not there' },
   blobDamaged: { status: 500, title: 'A stored file no longer matches its SHA-256' },

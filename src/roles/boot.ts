@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger as PinoLogger } from 'nestjs-pino';
 import { AccessGuardModule, AccessModule } from '../access/index.js';
 import { Catalogue, MessagingModule, MessagingWorkerModule, WorkerLifecycle } from '../messaging/index.js';
-import { type Config, PlatformModule, ProcessClockKeeper } from '../platform/index.js';
+import { type Config, HouseState, PlatformModule, ProcessClockKeeper } from '../platform/index.js';
 import { Migrations } from '../platform/mongo/migrations.js';
 import { MongoIndexes } from '../platform/mongo/mongo.module.js';
 import { HealthModule } from '../web/operations/operations.module.js';
@@ -61,6 +61,7 @@ export async function boot(
     await app.init();
     await app.get(Migrations).run();
     await app.get(MongoIndexes).create();
+    await app.get(HouseState).load();
     await app.get(ProcessClockKeeper).start();
     app.get(Catalogue).check();
     if (config.role !== 'api') app.get(WorkerLifecycle).start();

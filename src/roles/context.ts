@@ -2,7 +2,7 @@ import { type INestApplicationContext, Module, type DynamicModule } from '@nestj
 import { NestFactory } from '@nestjs/core';
 import { AccessModule } from '../access/index.js';
 import { Catalogue, MessagingModule } from '../messaging/index.js';
-import { type Config, PlatformModule, ProcessClockKeeper } from '../platform/index.js';
+import { type Config, HouseState, PlatformModule, ProcessClockKeeper } from '../platform/index.js';
 import { Migrations } from '../platform/mongo/migrations.js';
 import { MongoIndexes } from '../platform/mongo/mongo.module.js';
 import type { Feature } from './boot.js';
@@ -18,6 +18,7 @@ export async function openContext(
   });
   await context.get(Migrations).run();
   await context.get(MongoIndexes).create();
+  await context.get(HouseState).load();
   await context.get(ProcessClockKeeper).start();
   context.get(Catalogue).check();
   return context;

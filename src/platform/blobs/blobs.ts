@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectConnection, InjectModel } from '@nestjs/mongoose';
 import mongoose, { type Connection, type Model, Schema } from 'mongoose';
 import { platformProblems } from '../platform.problems.js';
+import { HouseState } from '../house-state.js';
 import { MachineClock } from '../time/clocks.js';
 
 export interface Blob {
@@ -37,10 +38,12 @@ export class Blobs {
     @InjectConnection() private readonly connection: Connection,
     @InjectModel('Blob') private readonly blobs: Model<Blob>,
     private readonly machine: MachineClock,
+    private readonly house: HouseState,
   ) {}
 
   /** Stores the bytes before the unit of work that refers to them; returns their SHA-256. */
   async put(bytes: Buffer): Promise<string> {
+    this.house.assertWritable();
     const _id = sha256(bytes);
     if (await this.blobs.exists({ _id })) return _id;
     const upload = this.bucket().openUploadStream(_id);
@@ -62,12 +65,21 @@ export class Blobs {
   async get(_id: string): Promise<Buffer> {
     const blob = await this.blobs.findById(_id).lean();
     if (!blob) throw platformProblems.blobMissing(`There is no file with SHA-256 ${_id}.`);
+    const damaged = (cause?: unknown) =>
+      platformProblems.blobDamaged(
+        `The stored file ${_id} has changed: restore it from a backup.`,
+        {},
+        { cause },
+      );
     const chunks: Buffer[] = [];
-    for await (const chunk of this.bucket().openDownloadStream(blob.file)) chunks.push(chunk as Buffer);
-    const bytes = Buffer.concat(chunks);
-    if (sha256(bytes) !== _id) {
-      throw platformProblems.blobDamaged(`The stored file ${_id} has changed: restore it from a backup.`);
+    try {
+      for await (const chunk of this.bucket().openDownloadStream(blob.file)) chunks.push(chunk as Buffer);
+    } catch (error) {
+      if (isTorn(error)) throw damaged(error);
+      throw error;
     }
+    const bytes = Buffer.concat(chunks);
+    if (sha256(bytes) !== _id) throw damaged();
     return bytes;
   }
 
@@ -93,3 +105,8 @@ export class Blobs {
     return new mongoose.mongo.GridFSBucket(db, { bucketName: 'files' });
   }
 }
+
+/** The driver's words for a file whose chunks or head are missing or of another size. */
+const isTorn = (error: unknown): boolean =>
+  error instanceof mongoose.mongo.MongoGridFSChunkError ||
+  (error instanceof mongoose.mongo.MongoRuntimeError && 'code' in error && error.code === 'ENOENT');

@@ -1,0 +1,3 @@
+export { archiveProblems } from './archive.problems.js';
+export { exportProcess, type Manifest, type ReadableFile } from './export.js';
+export { openExport, readExport } from './open.js';

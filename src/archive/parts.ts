@@ -1,0 +1,48 @@
+import type { mongo } from 'mongoose';
+
+type Filter = mongo.Filter<mongo.Document>;
+
+/** One collection's share of a process: which of its records belong to it, given what was found before. */
+export interface Part {
+  collection: string;
+  filter(processId: string, ids: Readonly<Record<string, readonly string[]>>): Filter;
+}
+
+const byProcess = (processId: string): Filter => ({ processId });
+const all = (): Filter => ({});
+
+/**
+ * What an export of a process holds, in the order in which it is read. The directory goes whole: records name
+ * delegations by id. Tokens, idempotency keys, tasks and feeds are of the house, not of the process.
+ */
+export const parts: readonly Part[] = [
+  { collection: 'processes', filter: (processId) => ({ _id: processId as never }) },
+  { collection: 'meetings', filter: byProcess },
+  { collection: 'letters', filter: byProcess },
+  { collection: 'letter_addressees', filter: (_, ids) => ({ letterId: { $in: ids['letters'] ?? [] } }) },
+  { collection: 'letter_receipts', filter: (_, ids) => ({ letterId: { $in: ids['letters'] ?? [] } }) },
+  { collection: 'letter_files', filter: all },
+  { collection: 'invitation_rounds', filter: (_, ids) => ({ meetingId: { $in: ids['meetings'] ?? [] } }) },
+  { collection: 'invitations', filter: (_, ids) => ({ meetingId: { $in: ids['meetings'] ?? [] } }) },
+  { collection: 'answers', filter: (_, ids) => ({ meetingId: { $in: ids['meetings'] ?? [] } }) },
+  { collection: 'calendar_entries', filter: byProcess },
+  { collection: 'calendar_feeds', filter: all },
+  { collection: 'notices', filter: byProcess },
+  { collection: 'deliveries', filter: byProcess },
+  { collection: 'todos', filter: byProcess },
+  { collection: 'delegations', filter: all },
+  { collection: 'organisations', filter: all },
+  { collection: 'contacts', filter: all },
+  { collection: 'distribution_lists', filter: all },
+];
+
+/** Every SHA-256 that stands anywhere in a record: the files it refers to, if they are stored. */
+export function hashesIn(value: unknown, found = new Set<string>()): Set<string> {
+  if (typeof value === 'string') {
+    if (/^[0-9a-f]{64}$/.test(value)) found.add(value);
+  } else if (Array.isArray(value)) value.forEach((one) => hashesIn(one, found));
+  else if (typeof value === 'object' && value !== null && !(value instanceof Date)) {
+    Object.values(value).forEach((one) => hashesIn(one, found));
+  }
+  return found;
+}

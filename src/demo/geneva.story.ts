@@ -1,0 +1,177 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ApiClient } from '../cli/api-client.js';
+import type { Output } from '../cli/output.js';
+import type { FolderLetter, ProcessFolder } from '../cli/process-folder.js';
+import { ProcessImport } from '../cli/process-import.js';
+import { demonstrationMailboxes } from '../directory/index.js';
+import type { Finding } from '../platform/index.js';
+import { DemoClock } from './demo-clock.js';
+import { demoProblems, readData } from './demo-data.js';
+
+const AUDIENCE = 'all-permanent-representatives-and-permanent-observers';
+/** Long enough to show the hold, short enough to wait for. */
+const HOLD_SECONDS = 3;
+const LOOK_AGAIN_MS = 250;
+
+export interface StoryResult {
+  processId: string;
+  meetingId: string;
+  letterIds: string[];
+  coverLetterId: string;
+  seconds: Record<string, number>;
+}
+
+interface DryRun {
+  addressees: number;
+  findings: Finding[];
+}
+
+/**
+ * The Geneva invitation round, from the empty house to the mails' arrival, told through the public API by two
+ * persons: the office, and the clearer who is not the writer. Answers follow in `geneva.answers.ts`.
+ */
+export class GenevaStory {
+  private readonly seconds: Record<string, number> = {};
+  private readonly importer: ProcessImport;
+
+  constructor(
+    private readonly office: ApiClient,
+    private readonly clearer: ApiClient,
+    private readonly folder: ProcessFolder,
+    private readonly clock: DemoClock,
+    private readonly output: Output,
+  ) {
+    this.importer = new ProcessImport(office, folder);
+  }
+
+  async tell(): Promise<StoryResult> {
+    await this.phase('directory', async () => {
+      this.output.line(await this.clock.step('2017-04-13', '09:00'));
+      await this.fillDirectory();
+    });
+    await this.phase('meeting', async () => {
+      await this.importer.openProcess();
+      await this.importer.planMeeting();
+      this.output.line(`  planned: ${this.folder.meeting.title}`);
+    });
+    await this.phase('letters', async () => {
+      await this.issueEnclosed('call-for-nominations', '2017-04-13', '10:00');
+      await this.issueEnclosed('co-facilitators', '2017-06-01', '10:00');
+      await this.issueEnclosed('special-representative', '2017-06-02', '10:00');
+    });
+    const coverLetterId = await this.phase('issue', () => this.issueCover());
+    await this.phase('deliveries', () => this.awaitDeliveries(coverLetterId));
+    const { processId, meetingId, letters } = this.importer.ids;
+    return { processId, meetingId, coverLetterId, letterIds: [...letters.values()], seconds: this.seconds };
+  }
+
+  /** Member States and observers as packaged, two mailboxes each, and the fictitious delegations. */
+  private async fillDirectory(): Promise<void> {
+    await this.office.post('/api/v1/directory/standing', undefined, {
+      idempotencyKey: 'demo-standing-directory',
+    });
+    const fictitious = await readData<{ id: string; from: string; names: { en: string; fr: string } }[]>(
+      'fictitious-delegations.json',
+    );
+    await this.importCsv(
+      'delegations',
+      ['id,category,since,name_en,name_fr,fictitious,source'],
+      fictitious.map(({ id, from, names }) =>
+        [id, 'observer', from, names.en, names.fr, 'yes', 'Invented for demonstration'].join(','),
+      ),
+    );
+    const delegations = await this.office.all<{ id: string }>('/api/v1/delegations');
+    const mailboxes = delegations.flatMap(({ id }) =>
+      demonstrationMailboxes(id).map(({ address, name, role, order }) =>
+        [id, address, role, name, order].join(','),
+      ),
+    );
+    await this.importCsv('contacts', ['owner,address,role,name,order'], mailboxes);
+    this.output.line(
+      `  directory: ${delegations.length} delegations, ${mailboxes.length} mailboxes under example.org`,
+    );
+  }
+
+  private async importCsv(kind: string, head: string[], rows: string[]): Promise<void> {
+    const csv = [...head, ...rows].join('\n');
+    const idempotencyKey = `demo-import-${kind}`;
+    await this.office.post('/api/v1/directory/imports', { kind, csv, apply: true }, { idempotencyKey });
+  }
+
+  private letter(key: string): FolderLetter {
+    const letter = this.folder.letters.find((one) => one.key === key);
+    if (!letter) throw demoProblems.otherData(`The letter "${key}" is not in ${this.folder.path}.`);
+    return letter;
+  }
+
+  /** A letter that travels inside another: written, cleared by somebody else, issued; it reaches nobody by itself. */
+  private async issueEnclosed(key: string, date: string, time: string): Promise<void> {
+    this.output.line(await this.clock.step(date, time));
+    const id = await this.importer.draftLetter(this.letter(key));
+    await this.clear(id);
+    await this.office.post(
+      `/api/v1/letters/${id}/issue`,
+      { addressees: 0 },
+      { idempotencyKey: `demo-issue-${id}` },
+    );
+    this.output.line(`  issued, to be enclosed: ${this.letter(key).subject}`);
+  }
+
+  private async issueCover(): Promise<string> {
+    this.output.line(await this.clock.step('2017-06-06', '10:00'));
+    const { meetingId } = this.importer.ids;
+    await this.office.post(`/api/v1/meetings/${meetingId}/announce`, undefined, {
+      idempotencyKey: `demo-announce-${meetingId}`,
+    });
+    const id = await this.importer.draftLetter(this.letter('cover'), { listId: AUDIENCE });
+    const dryRun = await this.office.post<DryRun>(`/api/v1/letters/${id}/dry-run`);
+    for (const { level, where, message } of dryRun.findings)
+      this.output.line(`  ${level}: ${where ?? ''} ${message}`);
+    this.output.line(`  dry run: ${dryRun.addressees} addressees, ${dryRun.findings.length} findings`);
+    await this.clear(id);
+    await this.office.post(
+      `/api/v1/letters/${id}/issue`,
+      { addressees: dryRun.addressees, holdSeconds: HOLD_SECONDS, pacePerMinute: 0 },
+      { idempotencyKey: `demo-issue-${id}` },
+    );
+    this.output.line(
+      `  issued to ${dryRun.addressees} addressees; it leaves after a hold of ${HOLD_SECONDS} seconds`,
+    );
+    return id;
+  }
+
+  private async clear(id: string): Promise<void> {
+    await this.office.post(`/api/v1/letters/${id}/submit-for-clearance`);
+    await this.clearer.post(`/api/v1/letters/${id}/clear`);
+  }
+
+  /** Shows the mails leave, until none is under way any more. */
+  private async awaitDeliveries(letterId: string): Promise<void> {
+    const query = { sourceKind: 'letter', sourceId: letterId };
+    let progress: ReturnType<Output['progress']> | undefined;
+    for (;;) {
+      const { byState } = await this.office.get<{ byState: Record<string, number> }>(
+        '/api/v1/deliveries/summary',
+        { query },
+      );
+      const count = (...states: string[]): number =>
+        states.reduce((sum, state) => sum + (byState[state] ?? 0), 0);
+      const all = Object.values(byState).reduce((sum, one) => sum + one, 0);
+      const open = count('queued', 'sending', 'deferred');
+      if (all > 0) {
+        progress ??= this.output.progress('  deliveries', all);
+        progress.to(all - open, `${count('accepted')} accepted, ${count('failed', 'bounced')} failed`);
+        if (open === 0) break;
+      }
+      await delay(LOOK_AGAIN_MS);
+    }
+    progress.end();
+  }
+
+  private async phase<T>(name: string, body: () => Promise<T>): Promise<T> {
+    const begin = performance.now();
+    const result = await body();
+    this.seconds[name] = Math.round(performance.now() - begin) / 1000;
+    return result;
+  }
+}

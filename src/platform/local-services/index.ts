@@ -1,0 +1,9 @@
+export {
+  LocalServices,
+  type LocalServicesOptions,
+  type ServiceName,
+  startLocalServices,
+} from './local-services.js';
+export { localServicesProblems } from './local-services.problems.js';
+export { runningServices, type ServicesRecord } from './services-file.js';
+export type { ServerExit } from './supervisor.client.js';

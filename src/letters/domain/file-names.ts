@@ -1,7 +1,7 @@
 /** Characters that file systems, zip tools or header parsers trip over. */
 const UNSAFE =
   /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff<>:"/\\|?*]+/gu;
-const LONGEST = 120;
+const LONGEST = /^.{0,120}/su;
 
 /**
  * A name that people can read and every system can store: "2017-06-06 Letter of the President.pdf".
@@ -9,10 +9,7 @@ const LONGEST = 120;
  */
 export function fileName(title: string, ending: string): string {
   const clean = title.normalize('NFC').replace(UNSAFE, ' ').replace(/\s+/gu, ' ').trim();
-  const stem = [...clean]
-    .slice(0, LONGEST)
-    .join('')
-    .replace(/^[. ]+|[. ]+$/gu, '');
+  const stem = (LONGEST.exec(clean)?.[0] ?? '').replace(/^[. ]+|[. ]+$/gu, '');
   return `${stem === '' ? 'Document' : stem}.${ending}`;
 }
 

@@ -10,7 +10,7 @@ import {
 import { headingOf, longInstant } from '../meetings/index.js';
 import type { AnswerFields } from './answer-form.js';
 import { MOST_ROWS } from './answer-form.js';
-import { ErrorSummary, type Fault, faultAttributes, FaultOf } from './layout.js';
+import { attribute, ErrorSummary, type Fault, faultAttributes, FaultOf } from './layout.js';
 import { Agenda, MeetingFacts } from './parts.js';
 
 export interface AnswerPageProps {
@@ -54,7 +54,7 @@ export function AnswerPage({ record, fields, faults, closed, action }: AnswerPag
         <h2 id="agenda">Agenda</h2>
         <Agenda meeting={meeting} level={3} />
       </section>
-      <p>
+      <p class="after">
         <a href={`/meetings/${meeting._id}`}>Programme page with calendar subscription</a>
       </p>
     </>
@@ -139,7 +139,7 @@ function AnswerForm({ record, fields, faults, action }: Omit<AnswerPageProps, 'c
             type="text"
             id="typed-by"
             name="typed-by"
-            value={fields.typedBy}
+            value={attribute(fields.typedBy)}
             autocomplete="name"
             required
             {...faultAttributes('typed-by', faults, 'typed-by-hint')}
@@ -163,7 +163,7 @@ interface FieldProps {
 function ValueField({ fields, faults }: FieldProps): JSX.Element {
   const faulty = faults.some((fault) => fault.field === 'value-accepted');
   return (
-    <fieldset class={faulty ? 'faulty' : ''} {...faultAttributes('value-accepted', faults)}>
+    <fieldset class={faulty ? 'faulty' : undefined} {...faultAttributes('value-accepted', faults)}>
       <legend>Will your delegation attend?</legend>
       <FaultOf field="value-accepted" faults={faults} />
       {choices.map(({ value, text }) => (
@@ -249,7 +249,7 @@ function PersonField({
         type="text"
         id={id}
         name={id}
-        value={value}
+        value={attribute(value)}
         autocomplete="off"
         {...faultAttributes(id, faults)}
       />

@@ -137,3 +137,9 @@ export function faultAttributes(
     ...(faulty ? { 'aria-invalid': 'true' } : {}),
   };
 }
+
+/**
+ * Text of people as the value of an attribute. The renderer escapes only quotes there, so that `&quot;` typed by
+ * somebody would come back as a quote.
+ */
+export const attribute = (value: string): string => value.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

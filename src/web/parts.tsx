@@ -23,7 +23,15 @@ export function MeetingFacts({ meeting }: { meeting: Meeting }): JSX.Element {
               <time datetime={day} safe>
                 {longDay(day)}
               </time>
-              <span safe>{`: ${hoursOf(meeting, day)}`}</span>
+              {': '}
+              {hoursOf(meeting, day).map((hours, n) => (
+                <>
+                  {n === 0 ? '' : ' and '}
+                  <span class="hours" safe>
+                    {hours}
+                  </span>
+                </>
+              ))}
             </li>
           ))}
         </ul>
@@ -35,13 +43,11 @@ export function MeetingFacts({ meeting }: { meeting: Meeting }): JSX.Element {
   );
 }
 
-/** "10:00–13:00 and 15:00–18:00": the sittings of a day; those with a title of their own stand in the agenda. */
-function hoursOf(meeting: Meeting, day: string): string {
+/** The hours of a day's sittings; those with a title of their own stand in the agenda. */
+function hoursOf(meeting: Meeting, day: string): string[] {
   const own = meeting.sittings.filter((sitting) => sitting.date === day);
   const plain = own.filter((sitting) => sitting.title === null);
-  const shown = (plain.length > 0 ? plain : own).map(({ start, end }) => `${start}–${end}`);
-  const last = shown.at(-1) ?? '';
-  return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`;
+  return (plain.length > 0 ? plain : own).map(({ start, end }) => `${start}–${end}`);
 }
 
 type Line =
@@ -79,12 +85,14 @@ export function Agenda({ meeting, level }: { meeting: Meeting; level: 2 | 3 }): 
 }
 
 function Item({ item }: { item: ProgrammeItem }): JSX.Element {
-  const leader = ledByLine(item);
+  const named = ledByLine(item);
+  // "Welcome by the co-facilitators" says already who leads.
+  const leader = named !== null && item.title.includes(named) ? null : named;
   const seats = item.seats.filter(
     (seat) => item.kind !== 'panel' || (seat.role !== 'moderator' && seat.role !== 'co-chair'),
   );
   return (
-    <li class={item.kind === 'break' ? 'pause' : ''}>
+    <li class={item.kind === 'break' ? 'pause' : undefined}>
       <span class="hours" safe>{`${item.start}–${item.end}`}</span>
       <div>
         <p class="title" safe>

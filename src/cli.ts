@@ -1,0 +1,181 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import { Command, Option } from 'commander';
+import type { CatchOptions, DeliveryOptions, DemoOptions, ImportOptions } from './cli/options.js';
+import { explain } from './main.js';
+import { environment, settingsAsText } from './platform/index.js';
+
+const program = new Command('convene')
+  .description('Meeting logistics for intergovernmental processes')
+  .option('--json', 'print one JSON document on standard output, and progress on standard error', false)
+  .addHelpText('after', `\nConfiguration (environment):\n${settingsAsText()}`)
+  .showHelpAfterError();
+
+const json = (): boolean => program.opts<{ json: boolean }>().json;
+const dataDir = new Option('--data <folder>', "folder of the local services' data").default(
+  environment()['CONVENE_DATA_DIR'] ?? '.convene',
+);
+const url = new Option('--url <address>', 'address of the running house')
+  .env('CONVENE_URL')
+  .default('http://127.0.0.1:3000');
+const token = new Option('--token <secret>', 'API token').env('CONVENE_TOKEN').makeOptionMandatory();
+
+program
+  .command('start')
+  .description('an empty house on this machine: local services and all roles')
+  .addOption(dataDir)
+  .action(async (options: { data: string }) => {
+    const { start } = await import('./cli/start.command.js');
+    await start(options.data);
+  });
+
+program
+  .command('serve')
+  .description('one role from the environment, with servers of your own (see docker/compose.yaml)')
+  .action(async () => {
+    const { main } = await import('./main.js');
+    await main();
+  });
+
+program
+  .command('demo')
+  .description('the Geneva session of June 2017, end to end, on local services')
+  .option('--starts <day>', 'a Monday on which the session begins, YYYY-MM-DD')
+  .option('--exit', 'end by itself', false)
+  .option('--out <folder>', 'write every mail, letter, feed and event there')
+  .option('--json <file>', 'write the summary there')
+  .option('--data <folder>', "folder of the demonstration's data")
+  .action(async (options: DemoOptions) => {
+    const { demo } = await import('./demo/demo.command.js');
+    await demo(options);
+  });
+
+const tokens = program.command('token').description('API tokens');
+tokens
+  .command('create')
+  .description('makes a token and shows its secret, once')
+  .requiredOption('--name <name>', 'who holds it')
+  .requiredOption(
+    '--role <role...>',
+    'office, clearer, facilitator, side-event-desk, organiser, delegation, participant, auditor',
+  )
+  .option('--process <id>', 'the one process it is good for')
+  .addOption(dataDir)
+  .action(async (options: { name: string; role: string[]; process?: string; data: string }) => {
+    const { createToken } = await import('./cli/token.command.js');
+    await createToken(options, json());
+  });
+
+program
+  .command('import')
+  .argument('[path]', 'a CSV file, or the folder of a process')
+  .description(
+    'brings in the standing directory, a table of the directory, or a process with its programme and letters',
+  )
+  .option('--standing-directory', 'Member States and observers, as packaged', false)
+  .option('--kind <kind>', 'of a CSV file: delegations, contacts or organisations')
+  .option('--apply', 'write; without it the table is only looked at', false)
+  .addOption(url)
+  .addOption(token)
+  .action(async (path: string | undefined, options: ImportOptions) => {
+    const { importInto } = await import('./cli/import.command.js');
+    await importInto(path, options, json());
+  });
+
+const letters = program.command('letters').description('the way of a letter');
+for (const [name, description] of [
+  ['list', 'all letters with their states'],
+  ['dry-run', 'everything that speaks against issuing, at once'],
+  ['submit', 'hands a draft in for clearance'],
+  ['clear', 'clears a letter: somebody else than its writer'],
+  ['issue', 'fixes addressees, pages and enclosures, and lets the mails leave'],
+  ['halt', 'stops the mails that have not left'],
+  ['resume', 'lets halted mails go on'],
+  ['coverage', 'who was reached and who was not'],
+] as const) {
+  letters
+    .command(name)
+    .description(description)
+    .argument(name === 'list' ? '[letter]' : '<letter>', 'id of the letter')
+    .option('--addressees <number>', 'issue: to how many it goes, as the dry run says')
+    .addOption(url)
+    .addOption(token)
+    .action(
+      async (letter: string | undefined, options: { url: string; token: string; addressees?: string }) => {
+        const { letterCommand } = await import('./cli/letters.command.js');
+        await letterCommand(name, letter ?? '', options, json());
+      },
+    );
+}
+
+program
+  .command('deliveries')
+  .description("what became of each mail, in the server's words")
+  .option('--letter <id>', 'of one letter')
+  .option('--state <state>', 'queued, sending, accepted, deferred, failed, bounced, superseded')
+  .option('--retry <delivery>', 'queue a failed one again')
+  .option('--give-up <delivery>', 'stop trying, with --reason')
+  .option('--reason <text>')
+  .addOption(url)
+  .addOption(token)
+  .action(async (options: DeliveryOptions) => {
+    const { deliveries } = await import('./cli/deliveries.command.js');
+    await deliveries(options, json());
+  });
+
+program
+  .command('export')
+  .argument('<process>', 'id of the process')
+  .argument('<folder>', 'an empty or new folder')
+  .description('writes letters, mails, answers, events and files, with a list of SHA-256')
+  .addOption(dataDir)
+  .action(async (processId: string, folder: string, options: { data: string }) => {
+    const { exportTo } = await import('./cli/export.command.js');
+    await exportTo(processId, folder, options.data, json());
+  });
+
+program
+  .command('open')
+  .argument('<folder>', 'an export')
+  .description('opens an export to be read, not changed')
+  .option('--data <folder>', 'folder of its local services', '.convene-archive')
+  .action(async (folder: string, options: { data: string }) => {
+    const { open } = await import('./cli/export.command.js');
+    await open(folder, options.data);
+  });
+
+program
+  .command('catch-mail')
+  .description(
+    'a mail server that keeps what it is given, with a web view; for trying out, never for real mail',
+  )
+  .option('--data <folder>', 'where mails are kept', '.convene/mail')
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option('--smtp-port <port>', '0 takes a free one', '2525')
+  .option('--web-port <port>', '0 takes a free one', '8025')
+  .action(async (options: CatchOptions) => {
+    const { catchMail } = await import('./cli/catch-mail.command.js');
+    await catchMail(options);
+  });
+
+for (const [name, description] of [
+  ['bench', 'paired measurements against a rival: letters, relay, boot'],
+  ['chaos', 'breaks workers, Redis, MongoDB and SMTP on the way, and counts what was lost or repeated'],
+] as const) {
+  program
+    .command(name)
+    .argument('[which...]', 'the ones to run; all when left out')
+    .description(description)
+    .option('--json <file>', 'write the figures there')
+    .option('--rounds <number>', 'rounds of each pair')
+    .option('--size <number>', 'deliveries in a round')
+    .action(async (which: string[], options: { json?: string; rounds?: string; size?: string }) => {
+      const { measure } = await import('./cli/measure.command.js');
+      await measure(name, which, options);
+    });
+}
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = 1;
+});

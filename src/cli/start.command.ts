@@ -1,0 +1,18 @@
+import { ApiTokens } from '../access/index.js';
+import { makeToken, openHouse } from '../roles/house.js';
+import { untilTold } from '../roles/until-told.js';
+
+/** An empty house, ready for a real process. The first start makes the office's token and shows it once. */
+export async function start(dataDir: string): Promise<void> {
+  const house = await openHouse({ dataDir });
+  const write = (text: string): boolean => process.stdout.write(`${text}\n`);
+  write(`\nConvene runs at ${house.url}\n  API          ${house.url}/docs`);
+  if (house.services.mailWebUrl)
+    write(`  mail catcher ${house.services.mailWebUrl}   (SMTP_URL is not set: no mail leaves this machine)`);
+  if (!(await house.app.get(ApiTokens).any())) {
+    write(`\nThe office's token, shown this once:\n\n  ${await makeToken(house, 'office', ['office'])}\n`);
+  }
+  write('Press Ctrl-C to stop.');
+  await untilTold();
+  await house.close();
+}

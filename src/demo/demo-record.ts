@@ -1,0 +1,11 @@
+/** What a finished demonstration keeps beside its data, so that another run shows the same state. */
+export interface DemoRecord {
+  /** The Monday it was moved to; null: the real day. */
+  starts: string | null;
+  processId: string;
+  meetingId: string;
+  coverLetterId: string;
+  letterIds: string[];
+  seconds: Record<string, number>;
+  officeToken: string;
+}

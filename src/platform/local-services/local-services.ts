@@ -6,7 +6,14 @@ import { localServicesProblems } from './local-services.problems.js';
 import { mongoServer } from './mongo.server.js';
 import { RememberedPorts } from './ports.js';
 import { redisServer } from './redis.server.js';
-import { binaryOf, type RunningServer, type ServerKindOf, type ServerName, startServer } from './server.js';
+import {
+  binaryOf,
+  endOf,
+  type RunningServer,
+  type ServerKindOf,
+  type ServerName,
+  startServer,
+} from './server.js';
 import { ServicesFile } from './services-file.js';
 import { type ServerExit, Supervisor } from './supervisor.client.js';
 
@@ -90,15 +97,7 @@ export class LocalServices {
   async kill(name: ServerName, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     const supervisor = wanted(this.supervisor, name);
     this.ending.add(name);
-    const gone = new Promise<void>((done) => {
-      const deaf = supervisor.onExit((exit) => {
-        if (exit.name !== name) return;
-        deaf();
-        done();
-      });
-    });
-    await supervisor.kill(name, signal);
-    await gone;
+    await endOf(supervisor, name, signal);
   }
 
   /** Starts a killed server again on its data and at its address. */

@@ -14,11 +14,19 @@ export type ServerName = 'mongo' | 'redis';
 export interface ServerKindOf {
   name: ServerName;
   kind: ServerKind;
-  args(port: number, dataDir: string): string[];
+  args(port: number, data: string): string[];
   url(port: number): string;
   /** Resolves when the very process answers and takes writes; throws while it doesn't. */
   ready(port: number, pid: number): Promise<void>;
+  /**
+   * What the data need before a start on this port; `alone` runs the binary with other arguments until `work` is
+   * done, then stops it cleanly.
+   */
+  prepare?(port: number, data: string, alone: Alone): Promise<void>;
 }
+
+/** `work` is repeated until it succeeds, the process ends or the time is over. */
+export type Alone = (args: string[], work: (pid: number) => Promise<void>) => Promise<void>;
 
 export interface RunningServer {
   process: ProcessMark;
@@ -53,53 +61,77 @@ export async function startServer(
   server: ServerKindOf,
   options: { binary: string; dataDir: string; wishedPort: number },
 ): Promise<RunningServer> {
-  const data = join(options.dataDir, server.name);
-  const logs = join(options.dataDir, 'logs');
-  const log = join(logs, `${server.name}.log`);
-  await Promise.all([mkdir(data, { recursive: true }), mkdir(logs, { recursive: true })]);
+  const { binary, dataDir, wishedPort } = options;
+  const data = join(dataDir, server.name);
+  const log = join(dataDir, 'logs', `${server.name}.log`);
+  await Promise.all([mkdir(data, { recursive: true }), mkdir(join(dataDir, 'logs'), { recursive: true })]);
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort(attempt === 1 ? options.wishedPort : 0);
-    const mark = await supervisor.start(server.name, options.binary, server.args(port, data), log);
-    const outcome = await untilReady(supervisor, server, port, mark);
-    if (outcome === 'ready') return { process: mark, port, url: server.url(port), binary: options.binary };
-    const taken = (await freePort(port)) !== port;
-    if (!taken || attempt === TRIES) {
-      throw localServicesProblems.startFailed(
-        `${server.name} (${options.binary}) ${outcome}. Its log, ${log}, ends:\n${await lastLines(log)}`,
-      );
+    const port = await freePort(attempt === 1 ? wishedPort : 0);
+    try {
+      await server.prepare?.(port, data, async (args, work) => {
+        await launch(supervisor, { name: server.name, binary, args, log }, work);
+        await endOf(supervisor, server.name, 'SIGTERM');
+      });
+      const launched = { name: server.name, binary, args: server.args(port, data), log };
+      const mark = await launch(supervisor, launched, (pid) => server.ready(port, pid));
+      return { process: mark, port, url: server.url(port), binary };
+    } catch (error) {
+      if (attempt === TRIES || (await freePort(port)) === port) throw error;
     }
   }
 }
 
-/** @returns 'ready', or what happened instead */
-async function untilReady(
+interface Launch {
+  name: string;
+  binary: string;
+  args: string[];
+  log: string;
+}
+
+/** Starts a process and repeats `work` until it succeeds; `local-services/start-failed` with its log's last words. */
+async function launch(
   supervisor: Supervisor,
-  server: ServerKindOf,
-  port: number,
-  mark: ProcessMark,
-): Promise<string> {
+  { name, binary, args, log }: Launch,
+  work: (pid: number) => Promise<void>,
+): Promise<ProcessMark> {
   const limit = performance.now() + READY_MS;
-  let exited: string | null = null;
-  let fault = '';
+  let ended: string | undefined;
   const deaf = supervisor.onExit((exit) => {
-    if (exit.name === server.name) exited = `ended with ${exit.code ?? exit.signal ?? 'no word'}`;
+    if (exit.name === name) ended = `ended with ${exit.code ?? exit.signal ?? 'no word'}`;
   });
   try {
-    while (performance.now() < limit) {
-      if (exited !== null) return exited;
+    const mark = await supervisor.start(name, binary, args, log);
+    let fault = '';
+    while (ended === undefined && performance.now() < limit) {
       try {
-        await server.ready(port, mark.pid);
-        return 'ready';
+        await work(mark.pid);
+        return mark;
       } catch (error) {
         fault = error instanceof Error ? error.message : String(error);
       }
       await delay(50);
     }
-    await supervisor.kill(server.name, 'SIGKILL');
-    return `was not ready after ${READY_MS / 1000} s: ${fault}`;
+    const outcome = ended ?? `was not ready after ${READY_MS / 1000} s: ${fault}`;
+    if (ended === undefined) await endOf(supervisor, name, 'SIGKILL');
+    throw localServicesProblems.startFailed(
+      `${name} (${binary}) ${outcome}. Its log, ${log}, ends:\n${await lastLines(log)}`,
+    );
   } finally {
     deaf();
   }
+}
+
+/** Sends a signal to a server and waits until it has ended. */
+export async function endOf(supervisor: Supervisor, name: string, signal: NodeJS.Signals): Promise<void> {
+  const gone = new Promise<void>((resolve) => {
+    const deaf = supervisor.onExit((exit) => {
+      if (exit.name !== name) return;
+      deaf();
+      resolve();
+    });
+  });
+  await supervisor.kill(name, signal);
+  await gone;
 }
 
 async function lastLines(path: string): Promise<string> {

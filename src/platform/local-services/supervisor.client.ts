@@ -54,8 +54,10 @@ export class Supervisor {
   /** Starts a server; resolves when its process is there, which is before it answers. */
   async start(name: string, file: string, args: string[], log: string): Promise<ProcessMark> {
     const pid = await this.ask({ ask: 'start', name, file, args, log });
-    const mark = pid === null ? null : await markOf(pid);
-    if (mark === null) throw localServicesProblems.startFailed(`${file} ended at once; see ${log}.`);
+    if (pid === null)
+      throw localServicesProblems.startFailed(`The supervisor started ${file} without a number.`);
+    // It may have ended already: its exit is reported like any other.
+    const mark = (await markOf(pid)) ?? { pid, born: 'ended at once' };
     this.started.set(name, mark);
     return mark;
   }

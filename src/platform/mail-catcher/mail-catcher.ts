@@ -28,6 +28,9 @@ export class MailCatcher {
   private readonly waiting = new Set<(mail: CaughtMail) => void>();
   private readonly smtp: SMTPServer;
   private web: Server | undefined;
+  /** Where it listens, or listened until it was stopped. */
+  smtpPort = 0;
+  webPort = 0;
   private rules: FailingMailbox[] = [];
   private rulesWritten: Promise<void> = Promise.resolve();
   private readonly host: string;
@@ -59,22 +62,16 @@ export class MailCatcher {
     try {
       catcher.rules = await store.readRules();
       await listen((port) => catcher.smtp.listen(port, catcher.host), options.smtpPort ?? 0);
+      catcher.smtpPort = portOf(catcher.smtp.server);
       const web = serveMails(catcher, catcher.host === '127.0.0.1');
       await listen((port) => web.listen(port, catcher.host), options.webPort ?? 0);
       catcher.web = web;
+      catcher.webPort = portOf(web);
       return catcher;
     } catch (error) {
       await catcher.stop();
       throw error;
     }
-  }
-
-  get smtpPort(): number {
-    return portOf(this.smtp.server);
-  }
-
-  get webPort(): number {
-    return this.web === undefined ? 0 : portOf(this.web);
   }
 
   get smtpUrl(): string {

@@ -25,7 +25,7 @@ export interface ReadableFile {
   bytes: Buffer;
 }
 
-const { EJSON } = mongoose.mongo.BSON;
+const extendedJson = mongoose.mongo.BSON.EJSON;
 
 /**
  * Writes a process as files: its records (one collection a file, a record a line), its events, its stored files by
@@ -98,7 +98,7 @@ async function eventsOf(connection: Connection, processId: string, ids: Record<s
 
 /** Extended JSON: dates and numbers come back as what they were. */
 const lines = (rows: readonly unknown[]): Buffer =>
-  Buffer.from(rows.map((row) => `${EJSON.stringify(row as never, { relaxed: false })}\n`).join(''));
+  Buffer.from(rows.map((row) => `${extendedJson.stringify(row as never, { relaxed: false })}\n`).join(''));
 
 class Folder {
   readonly files: Manifest['files'] = [];

@@ -9,7 +9,7 @@ import { archiveProblems } from './archive.problems.js';
 import type { Manifest } from './export.js';
 import { parts } from './parts.js';
 
-const { EJSON } = mongoose.mongo.BSON;
+const extendedJson = mongoose.mongo.BSON.EJSON;
 
 const manifestShape = z.object({
   format: z.literal(1),
@@ -67,7 +67,7 @@ export async function openExport(context: INestApplicationContext, folder: strin
     const rows = text
       .split('\n')
       .filter(Boolean)
-      .map((row) => EJSON.parse(row, { relaxed: false }) as mongoose.mongo.Document);
+      .map((row) => extendedJson.parse(row, { relaxed: false }) as mongoose.mongo.Document);
     if (rows.length > 0)
       await connection.collection(collection).insertMany(rows.map(plainNumbers) as never[]);
   }

@@ -1,7 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { getModelToken } from '@nestjs/mongoose';
-import type { Model } from 'mongoose';
-import { type Letter, LetterPages } from '../letters/index.js';
+import { isIssued, LetterPages, LetterReader, LettersRepository } from '../letters/index.js';
 import { Deliveries } from '../mail/index.js';
 import type { ReadableFile } from './export.js';
 
@@ -10,13 +8,20 @@ export async function* readableFiles(
   context: INestApplicationContext,
   processId: string,
 ): AsyncGenerator<ReadableFile> {
-  const letters = context.get<Model<Letter>>(getModelToken('Letter'), { strict: false });
+  const reader = context.get(LetterReader, { strict: false });
   const pages = context.get(LetterPages, { strict: false });
-  for (const letter of await letters.find({ processId, state: 'issued' }).sort({ date: 1, _id: 1 }).lean()) {
-    if (letter.issue?.personal) continue;
-    const { filename, bytes } = await pages.issued(letter, 'pdf');
-    yield { path: `letters/${letter._id.slice(-6)} ${filename}`, bytes };
-  }
+  const repository = context.get(LettersRepository, { strict: false });
+  let cursor: string | undefined;
+  do {
+    const page = await repository.list({ processId, state: 'issued' }, { limit: 100, cursor });
+    for (const { _id } of page.items) {
+      const letter = await reader.get(_id);
+      if (!isIssued(letter) || letter.issue.personal) continue;
+      const { filename, bytes } = await pages.issued(letter, 'pdf');
+      yield { path: `letters/${_id.slice(-6)} ${filename}`, bytes };
+    }
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined);
   const deliveries = context.get(Deliveries, { strict: false });
   for await (const { id, mailbox, message } of deliveries.sentMessages(processId)) {
     yield { path: `mails/${id} ${mailbox.replaceAll('/', '_')}.eml`, bytes: message };

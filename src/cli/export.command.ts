@@ -21,8 +21,9 @@ export async function exportTo(
       processId,
       folder,
       readableFiles(context, processId),
-      output,
+      progress,
     );
+    progress.end();
     output.result(
       manifest,
       `${manifest.title}: ${manifest.files.length} files in ${folder}, listed with their SHA-256 in manifest.json`,

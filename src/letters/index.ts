@@ -10,12 +10,12 @@ export type {
   Letter,
   LetterContent,
   LetterReference,
-  Signatory,
 } from './domain/letter.js';
 export { isIssued } from './domain/letter.js';
 export { referenceText } from './domain/letter.decide.js';
 export { fileName, letterFileName } from './domain/file-names.js';
 export { type LetterKind, type LetterKindCode, letterKindCodes, letterKinds } from './domain/letter.kinds.js';
+export type { Signatory } from './domain/signatory.js';
 export type { LetterState } from './domain/letter.states.js';
 export type { MadeDocument } from './domain/values.js';
 export { toContent } from './http/letter.schemas.js';

@@ -349,6 +349,31 @@ describe('letters over HTTP', () => {
     expect(await count()).toBe(before);
   });
 
+  it('describes its addresses in the OpenAPI document', async () => {
+    const { status, json } = await call('GET', '/docs-json', { as: null });
+    expect(status).toBe(200);
+    const paths = json['paths'] as Record<string, Record<string, { requestBody?: unknown }>>;
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining([
+        `${letters}/{id}/issue`,
+        `${letters}/{id}/coverage`,
+        '/api/v1/files',
+        '/l/{token}',
+      ]),
+    );
+    expect(JSON.stringify(paths[letters]?.['post']?.requestBody)).toContain('pga-cover-letter');
+  });
+
+  it('takes steps without a body', async () => {
+    const id = await draft();
+    expect((await post(`${letters}/${id}/submit-for-clearance`)).json).toMatchObject({
+      state: 'in-clearance',
+    });
+    expect((await post(`${letters}/${id}/clear`, undefined, { as: 'clearer' })).json).toMatchObject({
+      state: 'cleared',
+    });
+  });
+
   it('names the permission that a role lacks', async () => {
     const id = await draft();
     const as = 'facilitator' as const;

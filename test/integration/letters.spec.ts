@@ -16,7 +16,7 @@ import {
 import { LetterComposer } from '../../src/letters/services/letter-composer.js';
 import { LetterDispatch } from '../../src/letters/services/letter-dispatch.service.js';
 import { Deliveries } from '../../src/mail/index.js';
-import { type StoredEvent, type Tx, UnitOfWork } from '../../src/messaging/index.js';
+import { type StoredEvent, type Task, type Tx, UnitOfWork } from '../../src/messaging/index.js';
 import { type Finding, Problem } from '../../src/platform/index.js';
 import { HOSTILE, person, sampleContent } from '../support/letters.js';
 import { LettersHouse, samplePdf, system } from '../support/letters-house.js';
@@ -430,6 +430,50 @@ describe('the letter record', () => {
         expect(corrected.issue?.dispatch?.lane).toEqual({ root: first._id, number });
       }
     });
+  });
+
+  it('goes to more addressees than one unit of work takes, slice by slice', async () => {
+    const size = 5_200;
+    const delegation = await house.get(Delegations).get('del-bbb');
+    const contact = await house.db.collection('contacts').findOne({ 'owner.id': 'del-bbb' });
+    const ids = Array.from({ length: size }, (_, index) => `del-many-${index}`);
+    const names = [{ ...delegation.names[0], name: 'One of many' }];
+    await house.db
+      .collection('delegations')
+      .insertMany(ids.map((_id) => ({ ...delegation, _id: _id as never, names, fictitious: true })));
+    await house.db.collection('contacts').insertMany(
+      ids.map((id) => ({
+        ...contact,
+        _id: `contact-${id}` as never,
+        owner: { type: 'delegation', id },
+        address: `${id}@example.org`,
+        addressKey: `${id}@example.org`,
+      })),
+    );
+    const all = size + 4;
+    try {
+      const issued = await issue(
+        await house.clear(
+          await house.draft('pga-cover-letter', { about: MEETING, audience: { listId: 'all' } }),
+        ),
+        all,
+      );
+      const first = await dispatch(issued);
+      expect(first).toHaveLength(5_000);
+      const timer = await house.db
+        .collection<Task>('tasks')
+        .findOne({ name: 'continue-dispatch', state: 'due' });
+      expect(timer?.data).toEqual({ letterId: issued._id, from: '5001' });
+      if (!timer) throw new Error('no timer');
+      const fanOut = jest.spyOn(house.get(Deliveries), 'fanOut');
+      await house.get(UnitOfWork).run(system, (tx) => house.get(LetterDispatch).goOn(timer, tx));
+      const second = fanOut.mock.calls.flatMap(([, rows]) => rows);
+      fanOut.mockRestore();
+      expect(new Set([...first, ...second].map(({ addressee }) => addressee.id)).size).toBe(all);
+    } finally {
+      await house.db.collection('delegations').deleteMany({ _id: { $in: ids as never[] } });
+      await house.db.collection('contacts').deleteMany({ 'owner.id': { $in: ids } });
+    }
   });
 
   describe('an issued letter', () => {

@@ -2,7 +2,7 @@ import type { Finding } from '../../platform/index.js';
 import type { Values } from '../rendering/index.js';
 import { lettersProblems } from '../letters.problems.js';
 import { signatures, theSession } from './letter.samples.js';
-import type { Signatory } from './letter.js';
+import type { Signatory } from './signatory.js';
 
 /** What a draft of this kind says where the writer leaves it out, in one language. */
 export interface LetterDefaults {

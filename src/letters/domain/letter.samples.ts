@@ -1,5 +1,5 @@
 import type { Values } from '../rendering/index.js';
-import type { Signatory } from './letter.js';
+import type { Signatory } from './signatory.js';
 
 /** Invented persons and bodies: nothing here may be taken for a real letter. */
 export const signatures = {

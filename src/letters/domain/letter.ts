@@ -1,14 +1,7 @@
 import type { Actor } from '../../messaging/index.js';
 import type { LetterKindCode } from './letter.kinds.js';
 import type { LetterState } from './letter.states.js';
-
-/** One of those who sign. Rendering needs the name and the lines under it; the country orders co-signatories. */
-export interface Signatory {
-  name: string;
-  lines: string[];
-  /** English short name: several signatories stand in its alphabetical order. */
-  country?: string;
-}
+import type { Signatory } from './signatory.js';
 
 /** What a letter encloses, in the order of its list of enclosures. */
 export type Enclosure =

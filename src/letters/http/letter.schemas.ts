@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { id, instant, isoDate, language, line, pageQuery, text } from '../../platform/index.js';
-import { correctionKinds, type Enclosure, type LetterContent, type Signatory } from '../domain/letter.js';
+import { correctionKinds, type Enclosure, type LetterContent } from '../domain/letter.js';
 import { type LetterKindCode, letterKindCodes, letterKinds } from '../domain/letter.kinds.js';
 import { letterStates } from '../domain/letter.states.js';
+import type { Signatory } from '../domain/signatory.js';
 import { receiptChannels } from '../persistence/letter.schemas.js';
 
 const lines = (most: number) => z.array(line(200)).max(most);

@@ -1,4 +1,4 @@
-import type { DocumentSource, LetterSource } from './source.js';
+import type { DocumentSource, LetterSource } from '../../src/letters/rendering/source.js';
 
 /** Invented letters for tests and previews of the engine. */
 export const letterSample = (over: Partial<LetterSource> = {}): LetterSource => ({

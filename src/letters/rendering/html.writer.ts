@@ -50,12 +50,12 @@ function letter(composed: ComposedLetter): string[] {
   return [
     ...markOf(composed.mark),
     ...letterheads(composed.letterheads, 'h1'),
-    `<p style="margin:0 0 1.5em 0;text-align:end">${lines([...place, composed.dateText])}</p>`,
+    `<p style="margin:0 0 1.5em 0;text-align:${sideOf('end', composed.dir)}">${lines([...place, composed.dateText])}</p>`,
     ...(composed.addressBlock.length > 0
       ? [`<p style="margin:0 0 1.5em 0">${lines(composed.addressBlock)}</p>`]
       : []),
     `<p style="${PARAGRAPH}">${text(composed.salutation)}</p>`,
-    ...blocks(composed.body, 1),
+    ...blocks(composed.body, composed.dir),
     ...composed.closing.map((paragraph) => `<p style="${PARAGRAPH}">${text(paragraph)}</p>`),
     ...signatures(composed.signatories),
     ...enclosures(composed),
@@ -89,7 +89,7 @@ function document(composed: ComposedDocument): string[] {
       ? []
       : [`<p style="margin:0 0 0.3em 0;font-size:18px">${text(composed.subtitle)}</p>`]),
     `<p style="margin:0 0 1.5em 0;${QUIET}">${text(composed.dateText)}</p>`,
-    ...blocks(composed.body, 1),
+    ...blocks(composed.body, composed.dir),
   ];
 }
 
@@ -102,9 +102,13 @@ const markOf = (mark: string | null): string[] =>
 
 function letterheads(heads: readonly string[][], element: 'h1' | 'p'): string[] {
   if (heads.length === 0) return [];
+  const small = heads.length > 1 ? 'font-size:16px' : 'font-size:19px';
   const one = (head: readonly string[]): string => {
-    const above = head.slice(0, -1).map((line) => `<span style="font-size:14px">${text(line)}</span><br>\n`);
-    return `<${element} style="margin:0;font-size:19px;line-height:1.35;font-weight:bold;text-align:center">${above.join('')}${text(head.at(-1) ?? '')}</${element}>`;
+    // Of two letterheads all lines weigh the same, as on paper.
+    const above = head
+      .slice(0, -1)
+      .map((line) => (heads.length > 1 ? text(line) : `<span style="font-size:14px">${text(line)}</span>`));
+    return `<${element} style="margin:0;${small};line-height:1.35;font-weight:bold;text-align:center">${[...above, text(head.at(-1) ?? '')].join('<br>\n')}</${element}>`;
   };
   const cells = heads.map(
     (head) =>
@@ -131,15 +135,23 @@ function signatures(signatories: ComposedLetter['signatories']): string[] {
   return ['<table role="presentation" style="width:100%;border-collapse:collapse">', ...rows, '</table>'];
 }
 
-/** @param under level of the heading under which the blocks stand */
-function blocks(list: readonly Block[], under: number): string[] {
-  return list.flatMap((block) => blockOf(block, under));
+type Direction = Composed['dir'];
+
+/** `start` and `end` as left and right: mail readers don't know the first two. */
+function sideOf(align: Align, dir: Direction): string {
+  if (align === 'center') return align;
+  return (align === 'start') === (dir === 'ltr') ? 'left' : 'right';
 }
 
-function blockOf(block: Block, under: number): string[] {
+function blocks(list: readonly Block[], dir: Direction): string[] {
+  return list.flatMap((block) => blockOf(block, dir));
+}
+
+function blockOf(block: Block, dir: Direction): string[] {
   switch (block.t) {
     case 'heading': {
-      const level = Math.min(6, block.level + under);
+      // Under the letterhead or the title.
+      const level = Math.min(6, block.level + 1);
       const size = Math.max(16, 22 - block.level * 2);
       return [
         `<h${level} style="margin:1.5em 0 0.5em 0;font-size:${size}px;line-height:1.3">${inline(block.c)}</h${level}>`,
@@ -155,8 +167,8 @@ function blockOf(block: Block, under: number): string[] {
         ...block.items.flatMap((item) => {
           const [first, ...rest] = item;
           return block.tight && first?.t === 'paragraph'
-            ? [`<li>${inline(first.c)}`, ...blocks(rest, under), '</li>']
-            : ['<li>', ...blocks(item, under), '</li>'];
+            ? [`<li>${inline(first.c)}`, ...blocks(rest, dir), '</li>']
+            : ['<li>', ...blocks(item, dir), '</li>'];
         }),
         `</${tag}>`,
       ];
@@ -164,11 +176,11 @@ function blockOf(block: Block, under: number): string[] {
     case 'quote':
       return [
         '<blockquote style="margin:0 0 1em 0;padding-inline-start:1em;border-inline-start:3px solid #767676">',
-        ...blocks(block.c, under),
+        ...blocks(block.c, dir),
         '</blockquote>',
       ];
     case 'table':
-      return table(block);
+      return table(block, dir);
     case 'rule':
       return ['<hr style="border:0;border-top:1px solid #767676;margin:1.5em 0">'];
   }
@@ -176,11 +188,11 @@ function blockOf(block: Block, under: number): string[] {
 
 const CELL = 'padding:6px 8px;vertical-align:top;border-bottom:1px solid #c8c8c8';
 
-function table({ align, head, rows }: Extract<Block, { t: 'table' }>): string[] {
+function table({ align, head, rows }: Extract<Block, { t: 'table' }>, dir: Direction): string[] {
   const cell = (tag: 'th' | 'td', content: Inline[], side: Align | undefined): string => {
     const scope = tag === 'th' ? ' scope="col"' : '';
     const rule = tag === 'th' ? ';border-bottom:2px solid #4a4a4a' : '';
-    return `<${tag}${scope} style="${CELL}${rule};text-align:${side ?? 'start'}">${inline(content)}</${tag}>`;
+    return `<${tag}${scope} style="${CELL}${rule};text-align:${sideOf(side ?? 'start', dir)}">${inline(content)}</${tag}>`;
   };
   const headed = head.some((content) => plain(content).trim() !== '');
   return [

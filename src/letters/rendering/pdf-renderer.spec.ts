@@ -3,7 +3,7 @@ import { PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib';
 import { combinePdf } from './pdf-combine.js';
 import { TypstPdfRenderer } from './pdf-renderer.js';
 import { renderingProblems } from './rendering.problems.js';
-import { documentSample, letterSample } from './rendering.samples.js';
+import { documentSample, letterSample } from '../../../test/support/letter-samples.js';
 
 describe('PDFs', () => {
   const renderer = new TypstPdfRenderer();

@@ -5,6 +5,7 @@ import { ApiTokens, type Role } from '../../src/access/index.js';
 import { ApiClient } from '../../src/cli/api-client.js';
 import { systemActor } from '../../src/messaging/index.js';
 import { MailCatcher } from '../../src/platform/mail-catcher/index.js';
+import { freePort } from '../../src/platform/local-services/index.js';
 import { boot, type Running } from '../../src/roles/boot.js';
 import { features } from '../../src/roles/features.js';
 import { testConfig } from './config.js';
@@ -22,6 +23,7 @@ export async function openFullHouse(settings: Record<string, string> = {}): Prom
   const running = await boot(
     testConfig({
       SMTP_URL: mail.smtpUrl,
+      HTTP_PORT: String(await freePort()),
       CLOCK_ADJUSTABLE: 'true',
       MAIL_HOLD_SECONDS: '0',
       MAIL_PACE_PER_MINUTE: '0',

@@ -5,7 +5,7 @@ import type { FolderLetter, ProcessFolder } from '../cli/process-folder.js';
 import { ProcessImport } from '../cli/process-import.js';
 import { demonstrationMailboxes } from '../directory/index.js';
 import type { Finding } from '../platform/index.js';
-import { DemoClock } from './demo-clock.js';
+import type { DemoClock } from './demo-clock.js';
 import { demoProblems, readData } from './demo-data.js';
 
 const AUDIENCE = 'all-permanent-representatives-and-permanent-observers';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { freezeSnapshot } from '../calendar/index.js';
+import { type EntrySnapshot, freezeSnapshot, thawSnapshot } from '../calendar/index.js';
 import type { Addressee } from '../directory/index.js';
 import {
   datesOf,
@@ -17,11 +17,14 @@ import type { Invitation } from './answer.types.js';
 import { invitationId } from './invitation-id.js';
 import type { InvitationRound } from './invitations.schemas.js';
 
+/** A round with its calendar entry ready for use. */
+export type KnownRound = InvitationRound & { snapshot: EntrySnapshot };
+
 /** Opens invitations when a letter that invites is issued, and remembers with what it was issued. */
 @Injectable()
 export class InvitationRounds {
   /** Rounds never change: once read they are kept, for each mail of a letter needs its round. */
-  private readonly known = new Map<string, InvitationRound>();
+  private readonly known = new Map<string, KnownRound>();
 
   constructor(
     @InjectModel('InvitationRound') private readonly rounds: Model<InvitationRound>,
@@ -80,14 +83,15 @@ export class InvitationRounds {
   }
 
   /** The round of a letter; null for a letter that invited nobody. */
-  async of(letterId: string): Promise<InvitationRound | null> {
+  async of(letterId: string): Promise<KnownRound | null> {
     const known = this.known.get(letterId);
     if (known !== undefined) return known;
     const round = await this.rounds.findById(letterId).lean<InvitationRound>();
     if (round === null) return null;
     if (this.known.size >= 100) this.known.clear();
-    this.known.set(letterId, round);
-    return round;
+    const thawed = { ...round, snapshot: thawSnapshot(round.entry) };
+    this.known.set(letterId, thawed);
+    return thawed;
   }
 
   private fresh(

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { invitation, thawSnapshot } from '../calendar/index.js';
+import { invitation } from '../calendar/index.js';
 import type { Addressee } from '../directory/index.js';
 import {
   type DeliveryFacts,
@@ -80,7 +80,7 @@ export class InvitationLetters implements LetterParticipant, OnModuleInit {
   ): Promise<{ method: 'REQUEST'; content: string } | undefined> {
     const facts = await this.facts(letter, delivery);
     if (facts === null) return undefined;
-    const content = invitation(thawSnapshot(facts.round.entry), {
+    const content = invitation(facts.round.snapshot, {
       method: 'REQUEST',
       stamp: facts.round.at,
       organizer: {

@@ -299,11 +299,11 @@ describe('letters over HTTP', () => {
     expect(unknown).toMatchObject({ status: 404, json: { code: 'letters/addressee-unknown' } });
     const { json } = await call('GET', `${letters}/${id}/coverage`);
     expect(json['totals']).toEqual({
-      all: { reached: 1, of: 4 },
-      memberStates: { reached: 0, of: 2 },
-      observerStates: { reached: 1, of: 1 },
-      otherObservers: { reached: 0, of: 0 },
-      fictitious: { reached: 0, of: 1 },
+      all: { reached: 1, all: 4 },
+      memberStates: { reached: 0, all: 2 },
+      observerStates: { reached: 1, all: 1 },
+      otherObservers: { reached: 0, all: 0 },
+      fictitious: { reached: 0, all: 1 },
     });
     const csv = await call('GET', `${letters}/${id}/coverage`, { headers: { accept: 'text/csv' } });
     expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');

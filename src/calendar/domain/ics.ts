@@ -215,22 +215,28 @@ function attendeeLine(attendee: CalendarAddress, method: 'REQUEST' | 'CANCEL'): 
   );
 }
 
-/** What an invitation is before and after the recipient's line. */
+/** Who invites. The address may be one for each recipient, so that an answer names the invitation it is to. */
+function organizerLine(organizer: CalendarAddress): string {
+  const { name, email } = person(organizer);
+  return fold(`ORGANIZER;CN="${name}":mailto:${email}`);
+}
+
+/** What an invitation is before and after the lines of organizer and recipient. */
 interface Frame {
   before: string;
   after: string;
 }
 
 /**
- * A letter invites hundreds of mailboxes to the same entry: all but one line is made and checked once.
- * Keyed by everything that goes in, so that the memory changes nothing but the time it takes.
+ * A letter invites hundreds of mailboxes to the same entry: all but two lines are made and checked once.
+ * Keyed by everything that goes in but those two, so that the memory changes nothing but the time it takes.
  */
 const frames = new Map<string, Frame>();
 const MOST_FRAMES = 64;
 
 function frameOf(entry: EntrySnapshot, options: Omit<InvitationOptions, 'attendee'>): Frame {
   const { method, stamp, organizer } = options;
-  const key = JSON.stringify([snapshotOf(entry), method, stamp, organizer.name, organizer.address]);
+  const key = JSON.stringify([snapshotOf(entry), method, stamp]);
   const known = frames.get(key);
   if (known !== undefined) return known;
 
@@ -242,10 +248,9 @@ function frameOf(entry: EntrySnapshot, options: Omit<InvitationOptions, 'attende
   });
   const text = calendarText({ method }, zonesOf([entry]), [event]);
   assertWellFormed(text);
-  const organizerLine = /\r\nORGANIZER[;:](?:[^\r\n]|\r\n )*\r\n/.exec(text);
-  if (organizerLine === null) throw calendarProblems.malformed('The invitation has no ORGANIZER.');
-  const cut = organizerLine.index + organizerLine[0].length;
-  const frame = { before: text.slice(0, cut), after: text.slice(cut) };
+  const line = /(?<=\r\n)ORGANIZER[;:](?:[^\r\n]|\r\n )*\r\n/.exec(text);
+  if (line === null) throw calendarProblems.malformed('The invitation has no ORGANIZER.');
+  const frame = { before: text.slice(0, line.index), after: text.slice(line.index + line[0].length) };
   if (frames.size >= MOST_FRAMES) frames.clear();
   frames.set(key, frame);
   return frame;
@@ -267,7 +272,7 @@ export function invitation(entry: EntrySnapshot, options: InvitationOptions): st
     );
   }
   const { before, after } = frameOf(entry, options);
-  return `${before}${attendeeLine(options.attendee, options.method)}${after}`;
+  return `${before}${organizerLine(options.organizer)}${attendeeLine(options.attendee, options.method)}${after}`;
 }
 
 /** One row of a feed: the stored VEVENT, and its time for the VTIMEZONEs. */

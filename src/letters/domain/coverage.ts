@@ -5,8 +5,17 @@ import { headingOf } from './totals.js';
 
 /** How things stand with one addressee. */
 export interface CoverageLine {
-  addressee: Pick<LetterAddressee, 'name' | 'category' | 'fictitious'> & { id: string; iso3: string | null };
+  id: string;
+  name: string;
+  category: LetterAddressee['category'];
+  iso3: string | null;
+  fictitious: boolean;
   reached: boolean;
+  /**
+   * `waiting`: a mail may still go out; `by-hand`: the office has to deliver it; `unknown`: a server may have taken
+   * it without saying so.
+   */
+  standing: 'reached' | 'waiting' | 'by-hand' | 'unknown' | 'not-reached';
   /** `mail`: a server took it; `receipt`: it was handed over, see `receipt`. */
   by: 'mail' | 'receipt' | null;
   receipt: Pick<LetterReceipt, 'channel' | 'receivedAt' | 'note'> | null;
@@ -15,9 +24,9 @@ export interface CoverageLine {
 }
 
 export interface Coverage {
-  /** Reached, of how many: all, and by kind of addressee. Invented delegations stand apart. */
-  totals: Record<keyof AddresseeTotals, { reached: number; of: number }>;
-  items: CoverageLine[];
+  /** How many of all were reached, in all and by kind of addressee. Invented delegations stand apart. */
+  totals: Record<keyof AddresseeTotals, { reached: number; all: number }>;
+  addressees: CoverageLine[];
 }
 
 /** Puts the addressees of the record beside what became of their mails. */
@@ -27,7 +36,7 @@ export function coverageOf(
   receipts: ReadonlyMap<string, LetterReceipt>,
 ): Coverage {
   const byAddressee = new Map(mails.map((mail) => [mail.addressee.id, mail]));
-  const none = () => ({ reached: 0, of: 0 });
+  const none = () => ({ reached: 0, all: 0 });
   const totals: Coverage['totals'] = {
     all: none(),
     memberStates: none(),
@@ -35,23 +44,23 @@ export function coverageOf(
     otherObservers: none(),
     fictitious: none(),
   };
-  const items = addressees.map((addressee): CoverageLine => {
+  const lines = addressees.map((addressee): CoverageLine => {
     const mail = byAddressee.get(addressee.addresseeId) ?? null;
     const receipt = receipts.get(addressee.addresseeId);
-    const by = receipt ? 'receipt' : mail?.state === 'reached' ? 'mail' : null;
+    const standing = receipt ? 'reached' : standingOf(addressee, mail);
+    const by = receipt ? 'receipt' : standing === 'reached' ? 'mail' : null;
     for (const heading of ['all', headingOf(addressee)] as const) {
-      totals[heading].of += 1;
+      totals[heading].all += 1;
       if (by !== null) totals[heading].reached += 1;
     }
     return {
-      addressee: {
-        id: addressee.addresseeId,
-        name: addressee.name,
-        category: addressee.category,
-        fictitious: addressee.fictitious,
-        iso3: addressee.iso3 ?? null,
-      },
+      id: addressee.addresseeId,
+      name: addressee.name,
+      category: addressee.category,
+      iso3: addressee.iso3 ?? null,
+      fictitious: addressee.fictitious,
       reached: by !== null,
+      standing,
       by,
       receipt: receipt
         ? {
@@ -63,5 +72,14 @@ export function coverageOf(
       mail,
     };
   });
-  return { totals, items };
+  return { totals, addressees: lines };
+}
+
+function standingOf(
+  { mailboxes }: LetterAddressee,
+  mail: AddresseeCoverage | null,
+): CoverageLine['standing'] {
+  if (mailboxes.length === 0) return 'by-hand';
+  // The deliveries follow the issue by a reaction.
+  return mail?.state ?? 'waiting';
 }

@@ -19,18 +19,21 @@ const HEAD = [
 ];
 
 /** The coverage as RFC 4180 CSV in UTF-8 with a byte order mark, so that spreadsheets read its names right. */
-export function coverageCsv({ items }: Coverage): Buffer {
-  const rows = items.map(({ addressee, reached, by, receipt, mail }) => [
-    addressee.name,
-    addressee.id,
-    addressee.iso3 ?? '',
-    addressee.category,
-    addressee.fictitious ? 'yes' : 'no',
-    reached ? 'yes' : 'no',
-    receipt?.channel ?? by ?? '',
-    (mail?.mailboxes ?? []).map(({ mailbox, state }) => `${mailbox}: ${state}`).join('; '),
-    mail?.mailboxes.at(-1)?.answer ?? '',
-  ]);
+export function coverageCsv({ addressees }: Coverage): Buffer {
+  const rows = addressees.map(
+    ({ id, name, iso3, category, fictitious, reached, standing, by, receipt, mail }) => [
+      name,
+      id,
+      iso3 ?? '',
+      category,
+      fictitious ? 'yes' : 'no',
+      reached ? 'yes' : 'no',
+      standing,
+      receipt?.channel ?? by ?? '',
+      (mail?.mailboxes ?? []).map(({ mailbox, state }) => `${mailbox}: ${state}`).join('; '),
+      mail?.mailboxes.at(-1)?.answer ?? '',
+    ],
+  );
   const lines = [HEAD, ...rows].map((row) => row.map(cell).join(','));
   return Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`);
 }

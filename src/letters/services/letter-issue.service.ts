@@ -23,6 +23,8 @@ export interface DryRun {
   findings: Finding[];
   /** Null on a letter that is enclosed only. */
   list: { id: string; title: string; onDate: string } | null;
+  /** To how many it goes; the issue asks for this number again. */
+  addressees: number;
   totals: AddresseeTotals;
   /** Who is not addressed although the list might suggest it, and why. */
   excluded: { id: string; name: string; why: string }[];
@@ -240,6 +242,7 @@ function report(prepared: PreparedLetter, rendered: RenderedLetter | null): DryR
     ready: !hasErrors(findings),
     findings: findings.sort((a, b) => a.level.localeCompare(b.level)),
     list: resolution ? { id: resolution.listId, title: resolution.title, onDate: resolution.onDate } : null,
+    addressees: letter.dispatched ? addressees.length : 0,
     totals: totalsOf(letter.dispatched ? addressees : []),
     excluded: resolution?.excluded ?? [],
     personal,

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { mongo } from 'mongoose';
-import { isCode } from './process-identity.js';
+import { isCode } from '../system-error.js';
 import type { Alone, ServerKindOf } from './server.js';
 
 const SET = 'rs0';

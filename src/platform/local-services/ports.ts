@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isCode } from './process-identity.js';
+import { isCode } from '../system-error.js';
 
 export type PortName = 'mongo' | 'redis' | 'smtp' | 'web';
 

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { isCode } from '../system-error.js';
 
 /** A process that cannot be taken for a later one with the same number. */
 export interface ProcessMark {
@@ -50,16 +51,6 @@ async function bornByPs(pid: number): Promise<string | null> {
     if (isCode(error, 1)) return null;
     throw error;
   }
-}
-
-/** True when the system gave one of these codes. Seen by its shape: an error of Node's own may be of another realm. */
-export function isCode(error: unknown, ...codes: (string | number)[]): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'code' in error &&
-    codes.includes(error.code as string | number)
-  );
 }
 
 /** Sends a signal to the very process of the mark; nothing when it has ended. */

@@ -31,7 +31,8 @@ export function redisServer(): ServerKindOf {
           throw new Error(`another server listens on port ${port}`);
         }
       } finally {
-        redis.disconnect();
+        // After a refused connection there is nothing to close, and ioredis would keep a timer for it.
+        if (redis.status !== 'end') redis.disconnect();
       }
     },
   };

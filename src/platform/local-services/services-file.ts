@@ -3,7 +3,8 @@ import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { localServicesProblems } from './local-services.problems.js';
-import { isAlive, isCode, markOf, type ProcessMark, signal } from './process-identity.js';
+import { isAlive, markOf, type ProcessMark, signal } from './process-identity.js';
+import { isCode } from '../system-error.js';
 
 /** Who runs local services in a data folder, and where they are: the lock and the sign at the door in one. */
 export interface ServicesRecord {

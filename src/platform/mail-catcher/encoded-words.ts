@@ -1,3 +1,5 @@
+import { isCode } from '../system-error.js';
+
 const WORD = /=\?([\w.+-]+)(?:\*[\w-]+)?\?([bq])\?([^?\s]*)\?=/gi;
 
 /**
@@ -14,7 +16,7 @@ export function decodeWords(value: string): string {
       try {
         return new TextDecoder(charset).decode(bytes);
       } catch (error) {
-        if (error instanceof RangeError) return whole; // a charset that nobody knows
+        if (isCode(error, 'ERR_ENCODING_NOT_SUPPORTED')) return whole;
         throw error;
       }
     });

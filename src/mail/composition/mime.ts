@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { foldLines } from 'nodemailer/lib/mime-funcs';
+import MimeNode, { type MimeNodeHeaderValue } from 'nodemailer/lib/mime-node';
+import type { Attachment, OutgoingParts } from './composers.js';
+import { base64Lines, type QuotedPrintable } from './encoding.js';
+
+const LINE = 76;
+
+/** One header field, encoded and folded by nodemailer, ended by CRLF. */
+export const header = (name: string, value: MimeNodeHeaderValue): string =>
+  `${foldLines(`${name}: ${MimeNode.encodeHeaderValue(name, value)}`, LINE)}\r\n`;
+
+export interface Boundaries {
+  mixed: string;
+  alternative: string;
+}
+
+/**
+ * The same for all mails of a source, so that what they share is shared with its delimiters. `=_` stands in no
+ * quoted-printable and no base64 text (RFC 2045 section 6.7), so no content can hold a boundary.
+ */
+export function boundariesOf(source: string): Boundaries {
+  const hash = createHash('sha256').update(source).digest('hex').slice(0, 24);
+  return { mixed: `=_m_${hash}`, alternative: `=_a_${hash}` };
+}
+
+/** A part that readers offer as a file: its delimiter, its headers with the name in ASCII and RFC 2231 form, base64. */
+export function attachmentPart({ filename, contentType, content }: Attachment, boundary: string): string {
+  const root = new MimeNode('multipart/mixed');
+  const part = root.createChild(contentType, { filename });
+  part.setHeader('Content-Disposition', 'attachment');
+  part.setHeader('Content-Transfer-Encoding', 'base64');
+  return `--${boundary}\r\n${part.buildHeaders()}\r\n\r\n${base64Lines(content)}`;
+}
+
+export const INVITE_FILE = 'invite.ics';
+
+/** `application/ics` beside the alternative of type text/calendar, as CalConnect recommends. */
+export const inviteAttachment = (content: Buffer): Attachment => ({
+  filename: INVITE_FILE,
+  contentType: 'application/ics',
+  content,
+});
+
+/** Plain text, HTML and calendar as alternatives, the calendar last (MS-OXCMAIL 2.1.3.3.8), from delimiter to end. */
+export function alternatives(
+  { text, html, calendar }: OutgoingParts,
+  boundary: string,
+  quotedPrintable: QuotedPrintable,
+): string {
+  const shown = (type: string, content: string): string =>
+    `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${quotedPrintable.encode(content)}`;
+  const invitation =
+    calendar === undefined
+      ? ''
+      : // No Content-Disposition: Outlook would take it for a mere attachment (MS-STANOICAL).
+        `--${boundary}\r\nContent-Type: text/calendar; charset=utf-8; method=${calendar.method}\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64Lines(Buffer.from(calendar.content))}`;
+  return `${shown('text/plain', text)}${shown('text/html', html)}${invitation}--${boundary}--\r\n`;
+}
+
+const ORGANIZER = /^ORGANIZER[;:].*?:?mailto:([^\s;]+)$/im;
+
+/** The ORGANIZER's address in a calendar: where its answers go, and so the mail's. */
+export function organizerOf(calendar: string): string | undefined {
+  return ORGANIZER.exec(calendar.replace(/\r?\n[ \t]/g, ''))?.[1];
+}

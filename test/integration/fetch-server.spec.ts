@@ -58,7 +58,7 @@ describe('the official build of MongoDB', () => {
   it('is put whole into the cache, where the next search finds it', async () => {
     const outcome = await officialBuild('mongod', environment);
     expect(outcome).toEqual({
-      file: expect.stringMatching(/servers\/mongod-official-[\d.]+\/mongod$/) as string,
+      file: expect.stringMatching(/servers\/mongod-official-[\d.]+\/mongod$/),
     });
     expect(await findServer('mongod', environment)).toMatchObject({
       via: 'cache',
@@ -70,7 +70,7 @@ describe('the official build of MongoDB', () => {
   it('is thrown away when it is not what its publisher says', async () => {
     answers.sha256 = '0'.repeat(64);
     expect(await officialBuild('mongod', environment)).toEqual({
-      fault: expect.stringContaining('SHA-256') as string,
+      fault: expect.stringContaining('SHA-256'),
     });
     expect(leftOver()).toEqual([]);
     expect(existsSync(join(cacheFolder(environment), 'servers'))).toBe(false);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Addressee } from '../../src/directory/index.js';
-import { invitationId, Invitations } from '../../src/invitations/index.js';
+import { type AnswerContent, invitationId, Invitations } from '../../src/invitations/index.js';
 import { addressee, SessionHouse } from '../support/session-house.js';
 import { eventually } from '../support/eventually.js';
 
-const accepted = { value: 'accepted', level: null, participants: [], comment: null } as const;
-const declined = { ...accepted, value: 'declined' } as const;
+const accepted: AnswerContent = { value: 'accepted', level: null, participants: [], comment: null };
+const declined: AnswerContent = { ...accepted, value: 'declined' };
 
 describe('invitations and answers', () => {
   let house: SessionHouse;

@@ -133,8 +133,11 @@ export function addressee(id: string, name: string, more: Partial<Addressee> = {
     id,
     category: 'member-state',
     name,
+    nameInText: name,
+    office: `Permanent Mission of ${name} to the United Nations`,
     language: 'en',
     consultationGroups: [],
+    overlays: [],
     mailboxes: [
       { address: `registry.${id}@example.org`, name: 'Registry', role: 'registry' },
       {

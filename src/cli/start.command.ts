@@ -1,4 +1,5 @@
 import { ApiTokens } from '../access/index.js';
+import { environment } from '../platform/index.js';
 import { makeToken, openHouse } from '../roles/house.js';
 import { untilTold } from '../roles/until-told.js';
 
@@ -7,7 +8,7 @@ export async function start(dataDir: string): Promise<void> {
   const house = await openHouse({ dataDir });
   const write = (text: string): boolean => process.stdout.write(`${text}\n`);
   write(`\nConvene runs at ${house.url}\n  API          ${house.url}/docs`);
-  if (house.services.mailWebUrl)
+  if (environment()['SMTP_URL'] === undefined)
     write(`  mail catcher ${house.services.mailWebUrl}   (SMTP_URL is not set: no mail leaves this machine)`);
   if (!(await house.app.get(ApiTokens).any())) {
     write(`\nThe office's token, shown this once:\n\n  ${await makeToken(house, 'office', ['office'])}\n`);

@@ -29,6 +29,11 @@ export class DemoClock {
     );
   }
 
+  /** A day of the real case (YYYY-MM-DD) as a day of the one that is played. */
+  day(date: string): string {
+    return DateTime.fromISO(date, { zone: 'utc' }).plus({ days: this.moveDays }).toISODate() ?? date;
+  }
+
   private async set(instant: Date): Promise<string> {
     await this.api.put('/api/v1/clock', { instant: instant.toISOString() });
     return DateTime.fromJSDate(instant, { zone: OFFICE_ZONE }).toFormat(

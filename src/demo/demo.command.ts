@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ApiClient } from '../cli/api-client.js';
 import type { DemoOptions } from '../cli/options.js';
@@ -6,6 +6,7 @@ import { Output } from '../cli/output.js';
 import { readProcessFolder } from '../cli/process-folder.js';
 import { demonstrationMailboxes } from '../directory/index.js';
 import type { Environment } from '../platform/index.js';
+import { runningServices, startLocalServices } from '../platform/local-services/index.js';
 import { type House, makeToken, openHouse } from '../roles/house.js';
 import { untilTold } from '../roles/until-told.js';
 import type { DemoRecord } from './demo-record.js';
@@ -16,8 +17,16 @@ import { GenevaStory } from './geneva.story.js';
 import { writeOut } from './write-out.js';
 import { type DemoSummary, summarise, tellSummary } from './summary.js';
 
-/** The demonstration's own settings: a movable clock and no waiting for the sake of it. */
+/**
+ * The demonstration's own settings: a movable clock, no waiting for the sake of it, and servers of its own whatever
+ * the environment names, for none of its mails may leave this machine.
+ */
 const settings: Environment = {
+  NODE_ENV: 'development',
+  APP_ROLE: 'all',
+  MONGODB_URI: undefined,
+  REDIS_URL: undefined,
+  SMTP_URL: undefined,
   CLOCK_ADJUSTABLE: 'true',
   CLEARER_DIFFERS: 'true',
   LOG_LEVEL: 'warn',
@@ -37,11 +46,12 @@ export async function demo(options: DemoOptions): Promise<void> {
   const dataDir = options.data ?? join('.convene', 'demo');
   const moveDays = daysToMove(options.starts);
   const begin = performance.now();
+  const kept = await prepareFolder(dataDir, options.starts ?? null, output);
   output.line('Starting MongoDB, Redis and the mail catcher …');
   const house = await openHouse({ dataDir, settings });
   try {
     await letMailboxesFail(house);
-    const record = await playOrRecall(house, dataDir, options.starts ?? null, moveDays, output);
+    const record = kept ?? (await play(house, dataDir, options.starts ?? null, moveDays, output));
     const office = new ApiClient(house.url, record.officeToken);
     const summary = await summarise(office, record);
     summary.seconds['total'] = Math.round(performance.now() - begin) / 1000;
@@ -54,20 +64,23 @@ export async function demo(options: DemoOptions): Promise<void> {
   }
 }
 
-/** Plays the story in an empty house; a house in which it was played shows what it holds. */
-async function playOrRecall(
-  house: House,
+const recordOf = (dataDir: string): string => join(dataDir, 'demo.json');
+/** Lies in a folder that this command made, until the story was told to its end. */
+const unfinishedOf = (dataDir: string): string => join(dataDir, 'demo-unfinished');
+
+/**
+ * What was played in the folder before, or null where it is to be played now. A run that was cut short leaves half a
+ * story: its folder is emptied, for this command made it. Any other folder that holds something is left alone.
+ */
+async function prepareFolder(
   dataDir: string,
   starts: string | null,
-  moveDays: number,
   output: Output,
-): Promise<DemoRecord> {
-  const path = join(dataDir, 'demo.json');
-  const kept = await readFile(path, 'utf8').then(
-    (text) => JSON.parse(text) as DemoRecord,
-    () => null,
-  );
-  if (kept) {
+): Promise<DemoRecord | null> {
+  await mkdir(dataDir, { recursive: true });
+  const present = await readdir(dataDir);
+  if (present.includes('demo.json')) {
+    const kept = JSON.parse(await readFile(recordOf(dataDir), 'utf8')) as DemoRecord;
     if (kept.starts !== starts) {
       throw demoProblems.otherData(
         `${dataDir} holds the session that begins on ${kept.starts ?? 'its real day'}. Name another folder with --data, or remove this one.`,
@@ -76,6 +89,29 @@ async function playOrRecall(
     output.line('The session was played here before; this is its state.');
     return kept;
   }
+  // Whoever plays there now is named by the refusal of the services.
+  if (await runningServices(dataDir)) return null;
+  if (present.includes('demo-unfinished')) {
+    output.line('The last run was cut short; the session is played from its beginning.');
+    // Waits for the servers that the last run may have left.
+    await (await startLocalServices({ dataDir, want: [] })).stop();
+    await rm(dataDir, { recursive: true });
+    await mkdir(dataDir, { recursive: true });
+  } else if (present.length > 0) {
+    throw demoProblems.otherData(`${dataDir} holds other files. Name an empty or a new folder with --data.`);
+  }
+  await writeFile(unfinishedOf(dataDir), '');
+  return null;
+}
+
+/** Tells the story in the empty house. */
+async function play(
+  house: House,
+  dataDir: string,
+  starts: string | null,
+  moveDays: number,
+  output: Output,
+): Promise<DemoRecord> {
   const officeToken = await makeToken(house, 'Office of the President (demonstration)', ['office']);
   const clearerToken = await makeToken(house, 'Clearing officer (demonstration)', ['clearer']);
   const office = new ApiClient(house.url, officeToken);
@@ -87,8 +123,8 @@ async function playOrRecall(
   await new GenevaAnswers(office, received(house), clock, output).give(told.meetingId);
   told.seconds['answers'] = Math.round(performance.now() - begin) / 1000;
   const record: DemoRecord = { starts, ...told, officeToken };
-  await rm(path, { force: true });
-  await writeFile(path, JSON.stringify(record, null, 2), { mode: 0o600 });
+  await writeFile(recordOf(dataDir), JSON.stringify(record, null, 2), { mode: 0o600 });
+  await rm(unfinishedOf(dataDir));
   return record;
 }
 

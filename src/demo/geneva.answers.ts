@@ -15,8 +15,11 @@ interface InventedAnswer {
     level: string | null;
     participants: { name: string; function: string | null }[];
     comment: string | null;
+    /** Day that a note verbale or mail bears, of the real case. */
+    dated?: string;
   };
-  typedBy: string;
+  /** Who fills in the page behind the link. */
+  typedBy?: string;
 }
 
 /** What arrived at a mailbox, as the mail server received it. */
@@ -66,7 +69,7 @@ export class GenevaAnswers {
       value: answer.value,
       level: answer.level ?? '',
       comment: answer.comment ?? '',
-      'typed-by': typedBy,
+      'typed-by': typedBy ?? 'Registry (invented)',
       rows: String(answer.participants.length),
     });
     answer.participants.forEach((person, n) => {
@@ -96,7 +99,7 @@ export class GenevaAnswers {
   private async byOffice(invitationId: string, { channel, answer, at }: InventedAnswer): Promise<void> {
     await this.office.post(
       `/api/v1/invitations/${invitationId}/answers`,
-      { ...answer, channel },
+      { ...answer, channel, dated: answer.dated === undefined ? null : this.clock.day(answer.dated) },
       { idempotencyKey: `demo-answer-${invitationId}-${at}` },
     );
   }

@@ -80,8 +80,8 @@ export class GenevaStory {
         [id, 'observer', from, names.en, names.fr, 'yes', 'Invented for demonstration'].join(','),
       ),
     );
-    const delegations = await this.office.all<{ id: string }>('/api/v1/delegations');
-    const mailboxes = delegations.flatMap(({ id }) =>
+    const delegations = await this.office.all<{ _id: string }>('/api/v1/delegations');
+    const mailboxes = delegations.flatMap(({ _id: id }) =>
       demonstrationMailboxes(id).map(({ address, name, role, order }) =>
         [id, address, role, name, order].join(','),
       ),
@@ -143,6 +143,7 @@ export class GenevaStory {
   private async clear(id: string): Promise<void> {
     await this.office.post(`/api/v1/letters/${id}/submit-for-clearance`);
     await this.clearer.post(`/api/v1/letters/${id}/clear`);
+    this.output.line('  cleared by somebody else than its writer');
   }
 
   /** Shows the mails leave, until none is under way any more. */

@@ -39,9 +39,11 @@ export async function openHouse({ dataDir, settings = {} }: HouseOptions): Promi
     binaries: { mongod: given['CONVENE_MONGOD'], redis: given['CONVENE_REDIS'] },
   });
   try {
+    const HTTP_PORT = given['HTTP_PORT'] ?? (await lastPort(dataDir));
+    await writeFile(join(dataDir, SETTINGS), JSON.stringify({ ...settings, HTTP_PORT }));
     const config = loadConfig({
       ...given,
-      HTTP_PORT: given['HTTP_PORT'] ?? String(await freePort(WISHED_PORT)),
+      HTTP_PORT,
       MONGODB_URI: services.mongoUri,
       REDIS_URL: services.redisUrl,
       SMTP_URL: services.smtpUrl,
@@ -62,28 +64,50 @@ export async function openHouse({ dataDir, settings = {} }: HouseOptions): Promi
   }
 }
 
-/** The configuration of the environment; where it names no servers, those of the house that runs in `dataDir`. */
+/**
+ * The configuration of the environment; where it names no servers, those of the house that runs in `dataDir`, with
+ * its settings and its key, so that links and mails come out as that house makes them.
+ */
 export async function configOfHouse(dataDir: string): Promise<Config> {
   const given = environment();
   const found = await runningServices(dataDir);
+  const kept = found === null ? {} : await keptSettings(dataDir);
   return loadConfig({
+    ...kept,
     ...given,
     MONGODB_URI: given['MONGODB_URI'] ?? found?.mongoUri,
     REDIS_URL: given['REDIS_URL'] ?? found?.redisUrl,
     SMTP_URL: given['SMTP_URL'] ?? found?.smtpUrl,
+    LINK_KEYS: given['LINK_KEYS'] ?? (await readKept(dataDir, 'link-key')),
   });
+}
+
+const SETTINGS = 'settings.json';
+
+const keptSettings = async (dataDir: string): Promise<Environment> =>
+  JSON.parse((await readKept(dataDir, SETTINGS)) ?? '{}') as Environment;
+
+/** The port of the last start if it is free: links in the mails that left name it. */
+async function lastPort(dataDir: string): Promise<string> {
+  const { HTTP_PORT } = await keptSettings(dataDir);
+  return String(await freePort(HTTP_PORT === undefined ? WISHED_PORT : Number(HTTP_PORT)));
+}
+
+async function readKept(dataDir: string, name: string): Promise<string | undefined> {
+  try {
+    return await readFile(join(dataDir, name), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** A key of this house's own, made at its first start: links from its mails stay good over restarts. */
 async function keptLinkKey(dataDir: string): Promise<string> {
-  const path = join(dataDir, 'link-key');
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  }
+  const kept = await readKept(dataDir, 'link-key');
+  if (kept !== undefined) return kept;
   const key = `local:${randomBytes(32).toString('base64url')}`;
-  await writeFile(path, key, { mode: 0o600, flag: 'wx' });
+  await writeFile(join(dataDir, 'link-key'), key, { mode: 0o600, flag: 'wx' });
   return key;
 }
 

@@ -22,7 +22,7 @@ interface FileData extends Omit<DocumentSource, 'kind' | 'body'> {
   madeFrom: string;
 }
 
-const folder = new URL('../../src/demo/data/letters/', import.meta.url);
+const folder = new URL('../../src/demo/data/geneva/letters/', import.meta.url);
 const read = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
 
 export const genevaData = JSON.parse(read('letters.json')) as { letters: LetterData[]; files: FileData[] };

@@ -90,9 +90,11 @@ const ownerText = ({ type, id }: Owner): string => `${type}:${id}`;
 
 function assertContact(facts: ContactFacts): void {
   if (isBackwards(facts)) {
-    throw directoryProblems.contactInconsistent(
-      `${facts.address} ends on ${facts.until ?? ''}, before it begins on ${facts.from ?? ''}.`,
-    );
+    const message = `${facts.address} ends on ${facts.until ?? ''}, before it begins on ${facts.from ?? ''}.`;
+    const { code } = directoryProblems.contactInconsistent;
+    throw directoryProblems.contactInconsistent(message, {
+      findings: [{ level: 'error', code, where: 'until', message }],
+    });
   }
 }
 

@@ -21,13 +21,13 @@ import {
   ZodQuery,
 } from '../../platform/index.js';
 
-const eventsQuery = z.object({
+const eventsQuery = z.strictObject({
   ...pageQuery,
   stream: line(200).optional(),
   type: line(80).optional(),
   correlationId: line(80).optional(),
 });
-const todosQuery = z.object({
+const todosQuery = z.strictObject({
   ...pageQuery,
   state: z.enum(['open', 'settled']).default('open'),
   processId: id.optional(),

@@ -46,7 +46,7 @@ program
   .option('--json <file>', 'write the summary there')
   .option('--data <folder>', "folder of the demonstration's data")
   .action(async (options: DemoOptions) => {
-    const { demo } = await import('./demo/demo.command.js');
+    const { demo } = await import('./demo/index.js');
     await demo(options);
   });
 

@@ -5,4 +5,7 @@ import { settingsAsMarkdown } from '../dist/platform/index.js';
 const path = new URL('../README.md', import.meta.url);
 const readme = await readFile(path, 'utf8');
 const table = /<!-- settings -->\n[\s\S]*?<!-- \/settings -->/;
-await writeFile(path, readme.replace(table, () => `<!-- settings -->\n${settingsAsMarkdown()}\n<!-- /settings -->`));
+await writeFile(
+  path,
+  readme.replace(table, () => `<!-- settings -->\n${settingsAsMarkdown()}\n<!-- /settings -->`),
+);

@@ -26,7 +26,7 @@ const manifestShape = z.object({
 /** Reads the manifest and checks every file against it. Refusal: `archive/damaged`, with every file that is not as it was. */
 export async function readExport(
   folder: string,
-): Promise<{ manifest: Manifest; file(path: string): Promise<Buffer> }> {
+): Promise<{ manifest: Manifest; file: (path: string) => Promise<Buffer> }> {
   const parsed = manifestShape.safeParse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')));
   if (!parsed.success)
     throw archiveProblems.damaged(`${folder}/manifest.json is not the manifest of an export.`);

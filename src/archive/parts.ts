@@ -5,7 +5,7 @@ type Filter = mongo.Filter<mongo.Document>;
 /** One collection's share of a process: which of its records belong to it, given what was found before. */
 export interface Part {
   collection: string;
-  filter(processId: string, ids: Readonly<Record<string, readonly string[]>>): Filter;
+  filter: (processId: string, ids: Readonly<Record<string, readonly string[]>>) => Filter;
 }
 
 const byProcess = (processId: string): Filter => ({ processId });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import {
   decideAnnounce,
+  decideCancel,
   decideOpenProcess,
   decidePlanMeeting,
   decideSetProgramme,
@@ -28,4 +29,8 @@ export function plannedGeneva(): Meeting {
 
 export function announcedGeneva(): Meeting {
   return decideAnnounce(decideSetProgramme(plannedGeneva(), genevaProgramme(), before).state, before).state;
+}
+
+export function cancelledGeneva(): Meeting {
+  return decideCancel(announcedGeneva(), 'The host withdrew.', before).state;
 }

@@ -2,7 +2,6 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
-import { isCode } from '../system-error.js';
 import { MachineClock } from '../time/clocks.js';
 import { checkRules, decideRecipient, type FailingMailbox } from './failing-mailboxes.js';
 import { mailCatcherProblems } from './mail-catcher.problems.js';

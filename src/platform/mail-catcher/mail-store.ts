@@ -1,6 +1,5 @@
 import { type FileHandle, mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isCode } from '../system-error.js';
 import { headerField } from './encoded-words.js';
 import type { FailingMailbox } from './failing-mailboxes.js';
 import { mailCatcherProblems } from './mail-catcher.problems.js';

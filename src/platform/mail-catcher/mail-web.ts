@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Attachment } from 'mailparser';
+import type { Attachment, ParsedMail } from 'mailparser';
 import { Problem } from '../problems/problem.js';
-import type { MailCatcher } from './mail-catcher.js';
+import type { FailingMailbox } from './failing-mailboxes.js';
 import { mailCatcherProblems } from './mail-catcher.problems.js';
+import type { CaughtMail } from './mail-store.js';
 import { errorPage, listPage, mailPage, STYLE } from './mail-pages.js';
 
 /** Our own pages: no script at all, nothing from elsewhere. */
@@ -22,8 +23,17 @@ interface Answer {
   headers?: Record<string, string>;
 }
 
+/** What the pages show. */
+export interface Mails {
+  messages(): readonly CaughtMail[];
+  message(id: number): CaughtMail;
+  raw(mail: CaughtMail): Promise<Buffer>;
+  parsed(mail: CaughtMail): Promise<ParsedMail>;
+  failingMailboxes(): readonly FailingMailbox[];
+}
+
 /** The pages over a catcher's mails: GET only, nothing can be changed from a browser. */
-export function serveMails(catcher: MailCatcher, loopback: boolean): Server {
+export function serveMails(catcher: Mails, loopback: boolean): Server {
   return createServer((request, response) => {
     answer(catcher, loopback, request).then(
       (found) => send(request, response, 200, found),
@@ -53,7 +63,7 @@ function send(request: IncomingMessage, response: ServerResponse, status: number
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-async function answer(catcher: MailCatcher, loopback: boolean, request: IncomingMessage): Promise<Answer> {
+async function answer(catcher: Mails, loopback: boolean, request: IncomingMessage): Promise<Answer> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     throw new Problem('mail-catcher/read-only', 405, 'These pages are to be read', 'Use GET.');
   }
@@ -88,7 +98,7 @@ async function answer(catcher: MailCatcher, loopback: boolean, request: Incoming
   return { type: 'text/html', body: mailPage(mail, parsed) };
 }
 
-function list(catcher: MailCatcher, url: URL): Answer {
+function list(catcher: Mails, url: URL): Answer {
   const query = (url.searchParams.get('q') ?? '').trim();
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const fitting = catcher.messages().filter((mail) => {

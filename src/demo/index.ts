@@ -1,0 +1,2 @@
+export { demo } from './demo.command.js';
+export type { DemoSummary } from './summary.js';

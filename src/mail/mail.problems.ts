@@ -2,7 +2,6 @@ import { defineProblems } from '../platform/index.js';
 
 export const mailProblems = defineProblems('mail', {
   deliveryNotFound: { status: 404, title: 'There is no such delivery' },
-  sourceUnknown: { status: 404, title: 'Nothing was handed over for delivery under this letter or notice' },
   notRetryable: { status: 409, title: 'The delivery is not one that can be tried again' },
   overtaken: { status: 409, title: 'Something later has already gone to this mailbox' },
   underWay: { status: 409, title: 'The mail is being handed over at this moment' },

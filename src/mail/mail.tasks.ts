@@ -9,6 +9,7 @@ export const CHUNK_ROWS = 500;
  */
 export const sendMailChunk = defineJob<{ chunk: string }>('send-mail-chunk', {
   queue: 'mail',
-  attempts: 3,
-  backoff: { type: 'fixed', delay: 1_000 },
+  // What is due and not in hand is put back by the feeder within a second: a job that failed must not stand in its way.
+  attempts: 1,
+  removeOnFail: true,
 });

@@ -55,15 +55,18 @@ export class MessageBuilder {
     private readonly settings: BuilderSettings,
   ) {}
 
+  /** Refuses a signing key that cannot be used (`mail/dkim-unusable`). */
+  async selfTest(): Promise<void> {
+    await this.settings.signer?.selfTest();
+  }
+
   /** Refusal `mail/address-unusable`; composers may throw others. */
   async build(row: Delivery): Promise<BuiltMessage> {
     const to = toAsciiAddress(row.mailbox);
     const shared = await this.sharedOf(row.source);
     const parts = await this.composers.of(row.source.kind).parts(row.source.id, row);
     const pieces = this.assemble(row, to, parts, shared);
-    const signed = this.settings.signer
-      ? [await this.settings.signer.sign(Buffer.concat(pieces))]
-      : pieces;
+    const signed = this.settings.signer ? [await this.settings.signer.sign(Buffer.concat(pieces))] : pieces;
     const hash = createHash('sha256');
     let size = 0;
     for (const piece of signed) {

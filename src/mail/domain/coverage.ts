@@ -32,7 +32,16 @@ export type CoverageTotals = Record<AddresseeCoverage['state'] | 'all', number>;
 
 type Row = Pick<
   Delivery,
-  '_id' | 'addressee' | 'mailbox' | 'copy' | 'state' | 'open' | 'answer' | 'acceptedAt' | 'marks' | 'mayHaveGot'
+  | '_id'
+  | 'addressee'
+  | 'mailbox'
+  | 'copy'
+  | 'state'
+  | 'open'
+  | 'answer'
+  | 'acceptedAt'
+  | 'marks'
+  | 'mayHaveGot'
 >;
 
 /** The addressees of one letter or notice, in the order of the rows. */
@@ -78,6 +87,6 @@ export function totalsOf(coverage: readonly AddresseeCoverage[]): CoverageTotals
   return totals;
 }
 
-/** Servers mostly repeat the code in their words. */
-const said = ({ code, text }: NonNullable<Row['answer']>): string =>
+/** A server's answer as people read it; servers mostly repeat the code in their words. */
+export const said = ({ code, text }: NonNullable<Row['answer']>): string =>
   code === undefined || text.startsWith(String(code)) ? text : `${code} ${text}`;

@@ -1,6 +1,7 @@
 import type { DeliveryState } from './delivery.states.js';
 
-export type SourceKind = 'letter' | 'notice';
+export const sourceKinds = ['letter', 'notice'] as const;
+export type SourceKind = (typeof sourceKinds)[number];
 
 /** What a delivery carries: a letter, or a notice. */
 export interface Source {
@@ -9,6 +10,11 @@ export interface Source {
 }
 
 export const sourceKey = ({ kind, id }: Source): string => `${kind}:${id}`;
+
+/** A chunk names its source, so that what rules its rows is found without reading one. */
+export const chunkOf = (source: Source, unique: string): string => `${sourceKey(source)}/${unique}`;
+
+export const sourceKeyOfChunk = (chunk: string): string => chunk.slice(0, chunk.lastIndexOf('/'));
 
 /** Why a mail may have arrived twice. Never taken away again. */
 export interface RepeatMark {

@@ -2,7 +2,8 @@
 export interface Gate {
   /** Process time. */
   holdUntil: Date;
-  halted: boolean;
+  /** Who halted it and when; null while it may leave. */
+  halted: object | null;
   pacePerMinute?: number;
   /** Machine time from which the next mail may leave at this pace. */
   paceFrom: Date;
@@ -21,7 +22,7 @@ export type Release =
 
 /** How many of the `wanted` mails may leave now. `paceFrom` must be saved, where given, before they do. */
 export function release(gate: Gate, wanted: number, now: { machine: Date; process: Date }): Release {
-  if (gate.halted) return { granted: 0, because: 'halted' };
+  if (gate.halted !== null) return { granted: 0, because: 'halted' };
   const held = gate.holdUntil.getTime() - now.process.getTime();
   if (held > 0) return { granted: 0, because: 'held', inMs: held };
   if (gate.pacePerMinute === undefined) return { granted: wanted };

@@ -52,7 +52,11 @@ deliverySchema.index(
   { unique: true },
 );
 // What is due, by chunk, for the feeder; and the rows of one chunk, for the pump.
-deliverySchema.index({ dueAt: 1, chunk: 1 }, { name: 'due', partialFilterExpression: { open: true } });
+// `open` stands in the key too, for otherwise each row would be fetched to look at it.
+deliverySchema.index(
+  { open: 1, dueAt: 1, chunk: 1 },
+  { name: 'due', partialFilterExpression: { open: true } },
+);
 deliverySchema.index({ chunk: 1, dueAt: 1 }, { name: 'chunk', partialFilterExpression: { open: true } });
 deliverySchema.index({ lane: 1, laneNumber: 1 });
 deliverySchema.index({ state: 1 });

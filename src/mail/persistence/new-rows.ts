@@ -1,0 +1,133 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import type { Tx } from '../../messaging/index.js';
+import { CONFIG, type Config, Ids, MachineClock } from '../../platform/index.js';
+import { chunkOf, type Delivery, type NewDelivery, type Source, sourceKey } from '../domain/delivery.js';
+import { mailProblems } from '../mail.problems.js';
+import { CHUNK_ROWS } from '../mail.tasks.js';
+import type { DeliverySource } from './mail.schemas.js';
+
+/** More rows than this in one transaction strain MongoDB's cache. */
+const MOST_ROWS = 5_000;
+
+/** Puts rows into the ledger, and what rules them beside it. */
+@Injectable()
+export class NewRows {
+  constructor(
+    @InjectModel('Delivery') private readonly rows: Model<Delivery>,
+    @InjectModel('DeliverySource') private readonly sources: Model<DeliverySource>,
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly ids: Ids,
+    private readonly machine: MachineClock,
+  ) {}
+
+  /** Refusal `mail/too-many` above 5,000 rows. */
+  async fanOut(tx: Tx, wanted: readonly NewDelivery[]): Promise<void> {
+    if (wanted.length > MOST_ROWS) {
+      throw mailProblems.tooMany(
+        `${wanted.length} deliveries were asked for; at most ${MOST_ROWS} go at once.`,
+      );
+    }
+    const bySource = new Map<string, NewDelivery[]>();
+    for (const row of wanted) {
+      const key = sourceKey(row.source);
+      const own = bySource.get(key);
+      if (own) own.push(row);
+      else bySource.set(key, [row]);
+    }
+    for (const own of bySource.values()) {
+      const [first] = own;
+      if (first) await this.rule(tx, first);
+    }
+    const rows = [...bySource.values()].flatMap((own) => this.made(own, tx.now));
+    await this.insert(tx, rows);
+  }
+
+  async insert(tx: Tx, rows: readonly Delivery[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.rows.collection.insertMany(rows as never[], { session: tx.session });
+  }
+
+  /** The delivery to another mailbox of the same addressee. */
+  instead(
+    row: Delivery,
+    { at, ...changed }: Pick<Delivery, 'mailbox' | 'lane' | 'alternatives'> & { at: Date },
+  ): Delivery {
+    const { source, processId, addressee, copy, laneNumber, facts, deadline, correlationId } = row;
+    const asked = {
+      source,
+      addressee,
+      copy,
+      laneNumber,
+      facts,
+      correlationId,
+      ...changed,
+      ...(processId === undefined ? {} : { processId }),
+      ...(deadline === undefined ? {} : { deadline }),
+    };
+    return { ...this.row(asked, this.newChunk(source), at), insteadOf: row._id };
+  }
+
+  private made(own: readonly NewDelivery[], at: Date): Delivery[] {
+    let chunk = '';
+    return own.map(({ holdUntil: _hold, pacePerMinute: _pace, ...asked }, index) => {
+      if (index % CHUNK_ROWS === 0) chunk = this.newChunk(asked.source);
+      return this.row({ copy: 0, ...asked }, chunk, at);
+    });
+  }
+
+  private row(
+    asked: Omit<NewDelivery, 'holdUntil' | 'pacePerMinute' | 'copy'> & { copy: number },
+    chunk: string,
+    createdAt: Date,
+  ): Delivery {
+    const id = this.ids.next();
+    return {
+      ...asked,
+      _id: id,
+      version: 0,
+      chunk,
+      messageId: `<${id}@${this.config.mail.domain}>`,
+      createdAt,
+      state: 'queued',
+      open: true,
+      dueAt: this.machine.now(),
+      attempts: 0,
+      faults: 0,
+      marks: [],
+      mayHaveGot: false,
+      tries: [],
+    };
+  }
+
+  private async rule(tx: Tx, { source, processId, holdUntil, pacePerMinute }: NewDelivery): Promise<void> {
+    await this.sources.updateOne(
+      { _id: sourceKey(source) },
+      {
+        $set: { holdUntil, ...(pacePerMinute === undefined ? {} : { pacePerMinute }) },
+        $setOnInsert: freshSource(source, processId, this.machine.now()),
+        $inc: { touched: 1 },
+      },
+      { upsert: true, session: tx.session },
+    );
+  }
+
+  private newChunk(source: Source): string {
+    return chunkOf(source, this.ids.random());
+  }
+}
+
+/** A source that nothing has happened to, without hold. */
+export const freshSource = (
+  source: Source,
+  processId: string | undefined,
+  paceFrom: Date,
+): Omit<DeliverySource, '_id' | 'holdUntil' | 'touched'> => ({
+  version: 0,
+  source,
+  paceFrom,
+  halted: null,
+  failures: 0,
+  ...(processId === undefined ? {} : { processId }),
+});

@@ -7,13 +7,12 @@ import { testConfig } from '../support/config.js';
 
 /** Addresses that anybody may use; whatever is added here is a decision. */
 const open = [
-  'AnswerPageController',
-  'AssetsController',
+  'AnswerController',
   'FeedsController',
-  'FileLinksController',
   'HealthController',
-  'MeetingPageController',
+  'MeetingPagesController',
   'ProblemsController',
+  'SignedFilesController',
 ];
 
 describe('addresses', () => {

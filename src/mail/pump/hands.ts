@@ -64,6 +64,11 @@ export class Hands {
     return !hand.dropped && this.machine.now().getTime() + this.renewEveryMs < hand.leaseEnd;
   }
 
+  /** True also where the lease ran out because MongoDB was away: the hand-over may still be going on here. */
+  has(id: string): boolean {
+    return this.hands.has(id);
+  }
+
   release(hand: Hand): void {
     if (this.hands.get(hand.row._id) === hand) this.hands.delete(hand.row._id);
     if (this.hands.size > 0 || this.timer === undefined) return;

@@ -73,7 +73,7 @@ export class Pump {
     }
     const { granted } = release(gate, most, this.now());
     if (granted === 0) return NOTHING;
-    const due = await this.ledger.due(chunk, granted);
+    const due = (await this.ledger.due(chunk, granted)).filter(({ _id }) => !this.hands.has(_id));
     if (due.length === 0) return NOTHING;
     const { free, heldUp } = sortByLane(due, await this.ledger.openInLanes(due.map(({ lane }) => lane)));
     if (heldUp.length > 0) {

@@ -8,6 +8,7 @@ const REAL_START = '2017-06-19';
 
 export const demoProblems = defineProblems('demo', {
   startsOn: { status: 422, title: 'The meeting cannot begin on that day' },
+  stuck: { status: 504, title: 'The mails do not leave' },
   otherData: { status: 409, title: 'The data folder holds something else' },
 });
 

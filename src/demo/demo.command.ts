@@ -12,6 +12,7 @@ import { untilTold } from '../roles/until-told.js';
 import type { DemoRecord } from './demo-record.js';
 import { DemoClock } from './demo-clock.js';
 import { dataPath, daysToMove, demoProblems } from './demo-data.js';
+import { DemoDeliveries } from './demo-deliveries.js';
 import { GenevaAnswers, type ReceivedMails } from './geneva.answers.js';
 import { GenevaStory } from './geneva.story.js';
 import { writeOut } from './write-out.js';
@@ -27,6 +28,7 @@ const settings: Environment = {
   MONGODB_URI: undefined,
   REDIS_URL: undefined,
   SMTP_URL: undefined,
+  PUBLIC_URL: undefined,
   CLOCK_ADJUSTABLE: 'true',
   CLEARER_DIFFERS: 'true',
   LOG_LEVEL: 'warn',
@@ -120,7 +122,9 @@ async function play(
   const story = new GenevaStory(office, office.as(clearerToken), folder, clock, output);
   const told = await story.tell();
   const begin = performance.now();
-  await new GenevaAnswers(office, received(house), clock, output).give(told.meetingId);
+  const given = await new GenevaAnswers(office, received(house), clock, output).give(told.meetingId);
+  // One receipt for each, to all mailboxes of the delegation.
+  await new DemoDeliveries(office, output).ofNotices(given);
   told.seconds['answers'] = Math.round(performance.now() - begin) / 1000;
   const record: DemoRecord = { starts, ...told, officeToken };
   await writeFile(recordOf(dataDir), JSON.stringify(record, null, 2), { mode: 0o600 });

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ApiClient } from '../cli/api-client.js';
 import type { Output } from '../cli/output.js';
 import type { FolderLetter, ProcessFolder } from '../cli/process-folder.js';
@@ -7,11 +6,11 @@ import { demonstrationMailboxes } from '../directory/index.js';
 import type { Finding } from '../platform/index.js';
 import type { DemoClock } from './demo-clock.js';
 import { demoProblems, readData } from './demo-data.js';
+import { DemoDeliveries } from './demo-deliveries.js';
 
 const AUDIENCE = 'all-permanent-representatives-and-permanent-observers';
 /** Long enough to show the hold, short enough to wait for. */
 const HOLD_SECONDS = 3;
-const LOOK_AGAIN_MS = 250;
 
 export interface StoryResult {
   processId: string;
@@ -59,8 +58,10 @@ export class GenevaStory {
       await this.issueEnclosed('co-facilitators', '2017-06-01', '10:00');
       await this.issueEnclosed('special-representative', '2017-06-02', '10:00');
     });
-    const coverLetterId = await this.phase('issue', () => this.issueCover());
-    await this.phase('deliveries', () => this.awaitDeliveries(coverLetterId));
+    const { id: coverLetterId, addressees } = await this.phase('issue', () => this.issueCover());
+    await this.phase('deliveries', () =>
+      new DemoDeliveries(this.office, this.output).ofLetter(coverLetterId, addressees),
+    );
     const { processId, meetingId, letters } = this.importer.ids;
     return { processId, meetingId, coverLetterId, letterIds: [...letters.values()], seconds: this.seconds };
   }
@@ -117,7 +118,7 @@ export class GenevaStory {
     this.output.line(`  issued, to be enclosed: ${this.letter(key).subject}`);
   }
 
-  private async issueCover(): Promise<string> {
+  private async issueCover(): Promise<{ id: string; addressees: number }> {
     this.output.line(await this.clock.step('2017-06-06', '10:00'));
     const { meetingId } = this.importer.ids;
     await this.office.post(`/api/v1/meetings/${meetingId}/announce`, undefined, {
@@ -137,36 +138,13 @@ export class GenevaStory {
     this.output.line(
       `  issued to ${dryRun.addressees} addressees; it leaves after a hold of ${HOLD_SECONDS} seconds`,
     );
-    return id;
+    return { id, addressees: dryRun.addressees };
   }
 
   private async clear(id: string): Promise<void> {
     await this.office.post(`/api/v1/letters/${id}/submit-for-clearance`);
     await this.clearer.post(`/api/v1/letters/${id}/clear`);
     this.output.line('  cleared by somebody else than its writer');
-  }
-
-  /** Shows the mails leave, until none is under way any more. */
-  private async awaitDeliveries(letterId: string): Promise<void> {
-    const query = { sourceKind: 'letter', sourceId: letterId };
-    let progress: ReturnType<Output['progress']> | undefined;
-    for (;;) {
-      const { byState } = await this.office.get<{ byState: Record<string, number> }>(
-        '/api/v1/deliveries/summary',
-        { query },
-      );
-      const count = (...states: string[]): number =>
-        states.reduce((sum, state) => sum + (byState[state] ?? 0), 0);
-      const all = Object.values(byState).reduce((sum, one) => sum + one, 0);
-      const open = count('queued', 'sending', 'deferred');
-      if (all > 0) {
-        progress ??= this.output.progress('  deliveries', all);
-        progress.to(all - open, `${count('accepted')} accepted, ${count('failed', 'bounced')} failed`);
-        if (open === 0) break;
-      }
-      await delay(LOOK_AGAIN_MS);
-    }
-    progress.end();
   }
 
   private async phase<T>(name: string, body: () => Promise<T>): Promise<T> {

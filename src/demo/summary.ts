@@ -80,7 +80,9 @@ export function tellSummary(summary: DemoSummary, output: Output): void {
     output.line(`  ${group.padEnd(18)} ${pairs(counts)}`);
   output.line('Letters:');
   for (const { date, subject, pages, dispatched } of summary.letters) {
-    output.line(`  ${date} ${subject} (${pages ?? '?'} pages${dispatched ? '' : ', enclosed only'})`);
+    output.line(
+      `  ${date} ${subject} (${pages === 1 ? '1 page' : `${pages ?? '?'} pages`}${dispatched ? '' : ', enclosed only'})`,
+    );
   }
   output.line('On the to-do list:');
   for (const { title } of summary.todos) output.line(`  ${title}`);

@@ -20,10 +20,10 @@ export async function writeOut(
   const { mail } = house.services;
   const mails = mail.messages();
   const progress = output.progress('  writing mails', mails.length);
-  for (const caught of mails) {
+  for (const [index, caught] of mails.entries()) {
     const name = `${String(caught.id).padStart(5, '0')} ${caught.to[0] ?? 'nobody'}.eml`;
     await writeFile(join(folder, 'mail', name), await mail.raw(caught));
-    progress.to(caught.id);
+    progress.to(index + 1);
   }
   progress.end();
   const letters = await office.all<{ id: string; filename: string }>('/api/v1/letters');
@@ -35,14 +35,13 @@ export async function writeOut(
   );
   for (const { filename, url } of items) {
     if (filename === undefined || letters.some((letter) => letter.filename === filename)) continue;
-    await writeFile(join(folder, 'letters', filename), Buffer.from(await (await fetch(url)).arrayBuffer()));
+    await writeFile(join(folder, 'letters', filename), await office.bytes(new URL(url).pathname));
   }
   for (const [name, path] of [
     ['meeting', `meetings/${record.meetingId}`],
     ['process', `processes/${record.processId}`],
   ] as const) {
-    const feed = await fetch(`${house.url}/calendar/${path}.ics`);
-    await writeFile(join(folder, 'calendar', `${name}.ics`), Buffer.from(await feed.arrayBuffer()));
+    await writeFile(join(folder, 'calendar', `${name}.ics`), await office.bytes(`/calendar/${path}.ics`));
   }
   const events = await office.all<unknown>('/api/v1/events');
   await writeFile(

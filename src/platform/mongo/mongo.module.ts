@@ -49,7 +49,13 @@ export function assertUsable(config: Config, databaseName: string): void {
         connectionFactory: (connection: Connection): Connection => {
           assertUsable(config, connection.name || new URL(config.mongo.uri).pathname.slice(1));
           connection.on('error', (error: Error) => logger.error({ err: error }, 'connection error'));
-          connection.on('disconnected', () => logger.warn('disconnected'));
+          let closing = false;
+          connection.on('disconnecting', () => {
+            closing = true;
+          });
+          connection.on('disconnected', () => {
+            if (!closing) logger.warn('disconnected');
+          });
           return connection;
         },
       }),

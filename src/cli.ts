@@ -1,17 +1,29 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { Command, Option } from 'commander';
-import type { CatchOptions, DeliveryOptions, DemoOptions, ImportOptions } from './cli/options.js';
+import type {
+  CatchOptions,
+  DeliveryOptions,
+  DemoOptions,
+  ImportOptions,
+  LetterOptions,
+  TokenOptions,
+} from './cli/options.js';
 import { explain } from './main.js';
 import { environment, settingsAsText } from './platform/index.js';
 
 const program = new Command('convene')
   .description('Meeting logistics for intergovernmental processes')
+  // Else `--json <file>` of the commands that write one would be taken for the switch of the same name.
+  .enablePositionalOptions()
   .option('--json', 'print one JSON document on standard output, and progress on standard error', false)
   .addHelpText('after', `\nConfiguration (environment):\n${settingsAsText()}`)
   .showHelpAfterError();
 
-const json = (): boolean => program.opts<{ json: boolean }>().json;
+/** The switch stands before or after the command. */
+const jsonSwitch = new Option('--json', 'print one JSON document on standard output').default(false);
+const json = (command: Command): boolean =>
+  program.opts<{ json: boolean }>().json || command.opts<{ json: boolean }>().json;
 const dataDir = new Option('--data <folder>', "folder of the local services' data").default(
   environment()['CONVENE_DATA_DIR'] ?? '.convene',
 );
@@ -61,9 +73,10 @@ tokens
   )
   .option('--process <id>', 'the one process it is good for')
   .addOption(dataDir)
-  .action(async (options: { name: string; role: string[]; process?: string; data: string }) => {
+  .addOption(jsonSwitch)
+  .action(async (options: TokenOptions, command: Command) => {
     const { createToken } = await import('./cli/token.command.js');
-    await createToken(options, json());
+    await createToken(options, json(command));
   });
 
 program
@@ -77,9 +90,10 @@ program
   .option('--apply', 'write; without it the table is only looked at', false)
   .addOption(url)
   .addOption(token)
-  .action(async (path: string | undefined, options: ImportOptions) => {
+  .addOption(jsonSwitch)
+  .action(async (path: string | undefined, options: ImportOptions, command: Command) => {
     const { importInto } = await import('./cli/import.command.js');
-    await importInto(path, options, json());
+    await importInto(path, options, json(command));
   });
 
 const letters = program.command('letters').description('the way of a letter');
@@ -100,12 +114,11 @@ for (const [name, description] of [
     .option('--addressees <number>', 'issue: to how many it goes, as the dry run says')
     .addOption(url)
     .addOption(token)
-    .action(
-      async (letter: string | undefined, options: { url: string; token: string; addressees?: string }) => {
-        const { letterCommand } = await import('./cli/letters.command.js');
-        await letterCommand(name, letter ?? '', options, json());
-      },
-    );
+    .addOption(jsonSwitch)
+    .action(async (letter: string | undefined, options: LetterOptions, command: Command) => {
+      const { letterCommand } = await import('./cli/letters.command.js');
+      await letterCommand(name, letter ?? '', options, json(command));
+    });
 }
 
 program
@@ -118,9 +131,10 @@ program
   .option('--reason <text>')
   .addOption(url)
   .addOption(token)
-  .action(async (options: DeliveryOptions) => {
+  .addOption(jsonSwitch)
+  .action(async (options: DeliveryOptions, command: Command) => {
     const { deliveries } = await import('./cli/deliveries.command.js');
-    await deliveries(options, json());
+    await deliveries(options, json(command));
   });
 
 program
@@ -129,9 +143,10 @@ program
   .argument('<folder>', 'an empty or new folder')
   .description('writes letters, mails, answers, events and files, with a list of SHA-256')
   .addOption(dataDir)
-  .action(async (processId: string, folder: string, options: { data: string }) => {
+  .addOption(jsonSwitch)
+  .action(async (processId: string, folder: string, options: { data: string }, command: Command) => {
     const { exportTo } = await import('./cli/export.command.js');
-    await exportTo(processId, folder, options.data, json());
+    await exportTo(processId, folder, options.data, json(command));
   });
 
 program

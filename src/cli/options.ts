@@ -28,3 +28,14 @@ export interface CatchOptions {
   smtpPort: string;
   webPort: string;
 }
+export interface TokenOptions {
+  name: string;
+  role: string[];
+  process?: string;
+  data: string;
+}
+export interface LetterOptions {
+  url: string;
+  token: string;
+  addressees?: string;
+}

@@ -47,14 +47,10 @@ export class GenevaAnswers {
     );
     const byDelegation = new Map(invitations.map(({ id, addressee }) => [addressee.id, id]));
     const progress = this.output.progress('  answers', answers.length);
-    let day = '';
     for (const [index, answer] of answers.entries()) {
       const invitationId = byDelegation.get(answer.delegation);
       if (invitationId === undefined) throw demoProblems.otherData(`${answer.delegation} was not invited.`);
-      if (answer.at.slice(0, 10) !== day) {
-        day = answer.at.slice(0, 10);
-        await this.clock.stepTo(new Date(answer.at));
-      }
+      await this.clock.stepTo(new Date(answer.at));
       if (answer.channel === 'link') await this.byLink(answer);
       else await this.byOffice(invitationId, answer);
       progress.to(index + 1);

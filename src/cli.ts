@@ -153,10 +153,9 @@ program
   .command('open')
   .argument('<folder>', 'an export')
   .description('opens an export to be read, not changed')
-  .option('--data <folder>', 'folder of its local services', '.convene-archive')
-  .action(async (folder: string, options: { data: string }) => {
+  .action(async (folder: string) => {
     const { open } = await import('./cli/export.command.js');
-    await open(folder, options.data);
+    await open(folder);
   });
 
 program

@@ -48,7 +48,7 @@ export async function exportProcess(
   for (const { collection, filter } of parts) {
     const rows = await connection
       .collection(collection)
-      .find(filter(processId, ids))
+      .find(filter(processId, { ids, hashes }))
       .sort({ _id: 1 })
       .toArray();
     ids[collection] = rows.map(({ _id }) => String(_id));

@@ -44,7 +44,14 @@ export async function readExport(
       { findings },
     );
   }
-  return { manifest: parsed.data, file };
+  const listed = new Set(parsed.data.files.map(({ path }) => path));
+  return {
+    manifest: parsed.data,
+    file: (path) => {
+      if (!listed.has(path)) throw archiveProblems.damaged(`${path} is not on the list of the export.`);
+      return file(path);
+    },
+  };
 }
 
 /**

@@ -5,11 +5,25 @@ type Filter = mongo.Filter<mongo.Document>;
 /** One collection's share of a process: which of its records belong to it, given what was found before. */
 export interface Part {
   collection: string;
-  filter: (processId: string, ids: Readonly<Record<string, readonly string[]>>) => Filter;
+  filter: (processId: string, found: Found) => Filter;
+}
+
+/** What the parts before have brought. */
+export interface Found {
+  /** Ids of the records, by collection. */
+  ids: Readonly<Record<string, readonly string[]>>;
+  /** Every SHA-256 that they name. */
+  hashes: ReadonlySet<string>;
 }
 
 const byProcess = (processId: string): Filter => ({ processId });
 const all = (): Filter => ({});
+const byLetter = (_: string, { ids }: Found): Filter => ({ letterId: { $in: ids['letters'] ?? [] } });
+const byMeeting = (_: string, { ids }: Found): Filter => ({ meetingId: { $in: ids['meetings'] ?? [] } });
+const feedsOf = (processId: string, { ids }: Found): string[] => [
+  `process:${processId}`,
+  ...(ids['meetings'] ?? []).map((id) => `meeting:${id}`),
+];
 
 /**
  * What an export of a process holds, in the order in which it is read. The directory goes whole: records name
@@ -19,15 +33,19 @@ export const parts: readonly Part[] = [
   { collection: 'processes', filter: (processId) => ({ _id: processId as never }) },
   { collection: 'meetings', filter: byProcess },
   { collection: 'letters', filter: byProcess },
-  { collection: 'letter_addressees', filter: (_, ids) => ({ letterId: { $in: ids['letters'] ?? [] } }) },
-  { collection: 'letter_receipts', filter: (_, ids) => ({ letterId: { $in: ids['letters'] ?? [] } }) },
-  { collection: 'letter_files', filter: all },
-  { collection: 'invitation_rounds', filter: (_, ids) => ({ meetingId: { $in: ids['meetings'] ?? [] } }) },
-  { collection: 'invitations', filter: (_, ids) => ({ meetingId: { $in: ids['meetings'] ?? [] } }) },
-  { collection: 'answers', filter: (_, ids) => ({ meetingId: { $in: ids['meetings'] ?? [] } }) },
+  { collection: 'letter_addressees', filter: byLetter },
+  { collection: 'letter_receipts', filter: byLetter },
+  { collection: 'letter_files', filter: (_, { hashes }) => ({ _id: { $in: [...hashes] as never[] } }) },
+  { collection: 'invitation_rounds', filter: byMeeting },
+  { collection: 'invitations', filter: byMeeting },
+  { collection: 'answers', filter: byMeeting },
   { collection: 'calendar_entries', filter: byProcess },
-  { collection: 'calendar_feeds', filter: all },
+  {
+    collection: 'calendar_feeds',
+    filter: (processId, found) => ({ _id: { $in: feedsOf(processId, found) as never[] } }),
+  },
   { collection: 'notices', filter: byProcess },
+  { collection: 'delivery_sources', filter: byProcess },
   { collection: 'deliveries', filter: byProcess },
   { collection: 'todos', filter: byProcess },
   { collection: 'delegations', filter: all },

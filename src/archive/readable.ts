@@ -23,7 +23,9 @@ export async function* readableFiles(
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);
   const deliveries = context.get(Deliveries, { strict: false });
-  for await (const { id, mailbox, message } of deliveries.sentMessages(processId)) {
-    yield { path: `mails/${id} ${mailbox.replaceAll('/', '_')}.eml`, bytes: message };
+  for await (const { id, mailbox, message, asSent } of deliveries.sentMessages(processId)) {
+    // Its name says so where a mail cannot be made again byte by byte.
+    const note = asSent ? '' : ' (not as sent)';
+    yield { path: `mails/${id} ${mailbox.replaceAll('/', '_')}${note}.eml`, bytes: message };
   }
 }

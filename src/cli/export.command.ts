@@ -1,5 +1,8 @@
-import { exportProcess, openExport, parts, readableFiles } from '../archive/index.js';
-import { configOfHouse, openHouse } from '../roles/house.js';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { exportProcess, openExport, parts, readableFiles, readExport } from '../archive/index.js';
+import { configOfHouse, makeToken, openHouse } from '../roles/house.js';
 import { features } from '../roles/features.js';
 import { openContext } from '../roles/context.js';
 import { untilTold } from '../roles/until-told.js';
@@ -33,16 +36,33 @@ export async function exportTo(
   }
 }
 
-/** `convene open`: an export as a house of its own that can be read, not changed. */
-export async function open(folder: string, dataDir: string): Promise<void> {
-  const house = await openHouse({ dataDir, settings: { APP_ROLE: 'api' } });
+/**
+ * `convene open`: an export as a house of its own that can be read, not changed, with servers of its own whatever the
+ * environment names. It lasts as long as the command: the export itself stays the record.
+ */
+export async function open(folder: string): Promise<void> {
+  await readExport(folder);
+  const dataDir = await mkdtemp(join(tmpdir(), 'convene-open-'));
   try {
-    const manifest = await openExport(house.app, folder);
-    process.stdout.write(
-      `${manifest.title}, as of ${manifest.exportedAt}, can be read at ${house.url}/docs\nPress Ctrl-C to stop.\n`,
-    );
-    await untilTold();
+    const settings = {
+      NODE_ENV: 'development',
+      APP_ROLE: 'api',
+      MONGODB_URI: undefined,
+      REDIS_URL: undefined,
+      SMTP_URL: undefined,
+    };
+    const house = await openHouse({ dataDir, settings });
+    try {
+      const token = await makeToken(house, 'reader', ['auditor']);
+      const manifest = await openExport(house.app, folder);
+      process.stdout.write(
+        `${manifest.title}, as of ${manifest.exportedAt}, can be read at ${house.url}/docs   token: ${token}\nPress Ctrl-C to stop.\n`,
+      );
+      await untilTold();
+    } finally {
+      await house.close();
+    }
   } finally {
-    await house.close();
+    await rm(dataDir, { recursive: true, force: true });
   }
 }

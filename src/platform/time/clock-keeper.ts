@@ -3,6 +3,7 @@ import { InjectConnection } from '@nestjs/mongoose';
 import { EventEmitter } from 'node:events';
 import type { Connection } from 'mongoose';
 import { CONFIG, type Config } from '../config/config.js';
+import { HouseState } from '../house-state.js';
 import { platformProblems } from '../platform.problems.js';
 import { MachineClock, ProcessClock } from './clocks.js';
 
@@ -28,6 +29,7 @@ export class ProcessClockKeeper implements OnApplicationShutdown {
     @InjectConnection() private readonly connection: Connection,
     private readonly clock: ProcessClock,
     private readonly machine: MachineClock,
+    private readonly house: HouseState,
   ) {}
 
   /** Reads the shared offset and keeps following it. Where the clock is fixed, it stays the machine's. */
@@ -42,13 +44,14 @@ export class ProcessClockKeeper implements OnApplicationShutdown {
     this.timer.unref();
   }
 
-  /** Sets the process clock to an instant; it runs on from there. */
+  /** Sets the process clock to an instant; it runs on from there. Refusals: `platform/clock-fixed`, `platform/read-only`. */
   async set(instant: Date): Promise<void> {
     if (!this.config.clock.adjustable) {
       throw platformProblems.clockFixed(
         'Set CLOCK_ADJUSTABLE=true outside production to move the process clock.',
       );
     }
+    this.house.assertWritable();
     const offsetMs = instant.getTime() - this.machine.now().getTime();
     await this.rows().updateOne({ _id: 'process' }, { $set: { offsetMs } }, { upsert: true });
     this.follow(offsetMs);

@@ -1,6 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { Catalogue, Handlers } from '../messaging/index.js';
+import { Catalogue, Handlers, Sweeper } from '../messaging/index.js';
 import { CONFIG, type Config } from '../platform/index.js';
 import { Composers } from './composition/composers.js';
 import { DkimSigner } from './composition/dkim.js';
@@ -85,9 +85,12 @@ export class MailWorkerModule implements OnModuleInit {
   constructor(
     handlers: Handlers,
     pump: Pump,
+    feeder: Feeder,
+    sweeper: Sweeper,
     private readonly builder: MessageBuilder,
   ) {
     handlers.job(sendMailChunk, ({ chunk }) => pump.run(chunk));
+    sweeper.register('mail', () => feeder.sweep());
   }
 
   /** A key that cannot sign stops the start, not the mails. */

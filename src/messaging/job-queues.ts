@@ -9,6 +9,9 @@ const ID_SEPARATOR = /:/g;
 /** Redis may be silent for ever: what asks it must end. */
 const ANSWER_WITHIN_MS = 3_000;
 
+/** States in which nobody takes a job up; `unknown`: its record is there, but in no list. */
+const NEVER_RUNS: ReadonlySet<string> = new Set(['failed', 'unknown']);
+
 /** A job id that BullMQ takes: no colon, not digits alone. */
 export const jobIdOf = (id: string): string => `j-${id.replace(ID_SEPARATOR, '.')}`;
 
@@ -54,8 +57,9 @@ export class JobQueues {
   }
 
   /**
-   * Clears the way for adding again: a failed job of the same id would make the add a silent no-op.
-   * Returns the ids that are free; the others wait or run.
+   * Clears the way for adding again: a job of the same id that failed, or that stands in no list of the queue any
+   * more because Redis lost some of its keys, would make the add a silent no-op. Returns the ids that are free; the
+   * others wait or run.
    */
   async releasable(job: JobDefinition, ids: readonly string[]): Promise<string[]> {
     const queue = this.queues[job.queue];
@@ -63,7 +67,7 @@ export class JobQueues {
     for (const id of ids) {
       const known = await withinTime(queue.getJob(jobIdOf(id)));
       if (!known) free.push(id);
-      else if (await withinTime(known.isFailed())) {
+      else if (NEVER_RUNS.has(await withinTime(known.getState()))) {
         await withinTime(known.remove());
         free.push(id);
       }

@@ -18,6 +18,8 @@ import { HandOvers } from './hand-overs.js';
 /** How long nothing is looked for when nothing wakes the feeder. */
 const POLL_MS = 1_000;
 
+const again = (chunk: string): string => `${chunk}.again`;
+
 /**
  * Brings due chunks to the queue, from what MongoDB says: after a fan-out, when a hold ends, at a pace, when a
  * wait is over, when a worker is lost, when Redis was emptied. It looks every second, and at once when a source
@@ -73,10 +75,21 @@ export class Feeder implements OnApplicationBootstrap, BeforeApplicationShutdown
       if ('inMs' in released) soonest = Math.min(soonest, released.inMs);
       if (released.granted === 0) continue;
       // The job of a lost worker still stands in the queue under the chunk's own id.
-      entries.push({ id: lost ? `${chunk}.again` : chunk, data: { chunk } });
+      entries.push({ id: lost ? again(chunk) : chunk, data: { chunk } });
     }
     await this.queues.add(sendMailChunk, entries);
     return soonest;
+  }
+
+  /**
+   * Clears the way for chunks that are due but whose job will never run: it failed, or Redis lost the list it stood
+   * in. Chunks that are on their way are left alone.
+   */
+  async sweep(): Promise<void> {
+    const due = await this.ledger.dueChunks();
+    const ids = due.flatMap(({ chunk }) => [chunk, again(chunk)]);
+    const free = await this.queues.releasable(sendMailChunk, ids);
+    if (free.length > 0) this.poke();
   }
 
   private poke(): void {

@@ -6,6 +6,7 @@ import { AnswerLinks, Invitations } from '../../src/invitations/index.js';
 import { meetingBody, Meetings } from '../../src/meetings/index.js';
 import { openBrowser } from '../support/browser.js';
 import { genevaFacts } from '../support/geneva-session.js';
+import { describeWith } from '../support/peers.js';
 import { addressee, SessionHouse, system } from '../support/session-house.js';
 
 const HOSTILE = 'Atlantis "><script>document.title="owned"</script>';
@@ -218,7 +219,7 @@ describe('the pages behind the links in a letter', () => {
     });
   });
 
-  describe('in a browser without scripts', () => {
+  describeWith('browser', 'in a browser without scripts', () => {
     let browser: Browser;
     const errors: string[] = [];
 

@@ -16,7 +16,7 @@ import {
 import { type StoredEvent, systemActor, UnitOfWork } from '../../src/messaging/index.js';
 import { type Config, Ids, Metrics, ProcessClock, ProcessClockKeeper } from '../../src/platform/index.js';
 import { boot, type Running } from '../../src/roles/boot.js';
-import { type Answer, ask, Cord, readers } from '../support/calendar-peers.js';
+import { type Answer, ask, Cord, ownReader } from '../support/calendar-peers.js';
 import { testConfig } from '../support/config.js';
 
 const actor = systemActor('test', 'correlation-calendar');
@@ -162,7 +162,7 @@ describe('calendar feeds', () => {
         ),
       );
       expect(uids(answer)).toEqual(entries.map((entry) => entry?.uid));
-      const [read] = await (readers['libical'] ?? Promise.reject)([answer.body.toString()]);
+      const [read] = await ownReader([answer.body.toString()]);
       expect(read?.complaints).toEqual([]);
       expect(answer.body.toString()).not.toMatch(/^(METHOD|ATTENDEE|ORGANIZER)/m);
       expect(answer.body.toString()).toContain(

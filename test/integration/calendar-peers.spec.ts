@@ -8,7 +8,14 @@ import { feed, invitation } from '../../src/calendar/domain/ics.js';
 import { commonName, oneLine, severalLines } from '../../src/calendar/domain/text.js';
 import { resolveWhen } from '../../src/calendar/domain/when.js';
 import { entries, examples } from '../golden/calendar/examples.js';
-import { type ReadCalendar, type ReadEvent, readers } from '../support/calendar-peers.js';
+import {
+  ownReader,
+  type ReadCalendar,
+  type Reader,
+  type ReadEvent,
+  readers,
+} from '../support/calendar-peers.js';
+import { describeWith } from '../support/peers.js';
 
 const zones = ['UTC', 'Asia/Tokyo', 'America/New_York'];
 const names = Object.keys(examples);
@@ -37,7 +44,7 @@ function expectedTimes(entry: CalendarEntry): Pick<ReadEvent, 'start' | 'end'> {
 
 const timesOf = ({ events }: ReadCalendar) => events.map(({ start, end }) => ({ start, end }));
 
-describe.each(Object.entries(readers))('the calendars read by %s', (reader, read) => {
+function judge(reader: string, read: Reader): void {
   it('check 3: raise no complaint, neither of form nor against the tables of RFC 5546', async () => {
     const found = await read(texts);
     expect(found.map(({ complaints }, n) => ({ name: names[n], complaints }))).toEqual(
@@ -160,6 +167,11 @@ describe.each(Object.entries(readers))('the calendars read by %s', (reader, read
       });
     }
   });
+}
+
+describe('the calendars read by ical.js', () => judge('ical.js', ownReader));
+describeWith('calendar-peers', 'the calendars read by other makers', () => {
+  describe.each(Object.entries(readers))('namely %s', judge);
 });
 
 describe('the server’s own time zone', () => {

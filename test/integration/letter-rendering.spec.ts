@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { combinePdf, TypstPdfRenderer } from '../../src/letters/rendering/index.js';
 import {
   genevaDocument,
@@ -13,11 +13,12 @@ import {
   type Writing,
 } from '../support/geneva-letters.js';
 import { documentSample, letterSample } from '../support/letter-samples.js';
+import { describeWith } from '../support/peers.js';
 
 const run = promisify(execFile);
 
 /** PDFs read by another maker's programs: poppler's pdfinfo, pdftotext and pdffonts. */
-describe('letters as others read them', () => {
+describeWith('poppler', 'letters as others read them', () => {
   const renderer = new TypstPdfRenderer();
   let folder = '';
 

@@ -182,11 +182,13 @@ function parameterNames(property: ICAL.Property): string[] {
     .toSorted();
 }
 
-/** All four readers. */
-export const readers: Readonly<
-  Record<string, (calendars: readonly string[], zone?: string) => Promise<ReadCalendar[]>>
-> = {
-  'ical.js': (calendars) => Promise.resolve(readWithIcalJs(calendars)),
+export type Reader = (calendars: readonly string[], zone?: string) => Promise<ReadCalendar[]>;
+
+/** Thunderbird's engine: a package, so it is always here. */
+export const ownReader: Reader = (calendars) => Promise.resolve(readWithIcalJs(calendars));
+
+/** Readers of other makers, which the system has or not: for use within `describeWith('calendar-peers', …)`. */
+export const readers: Readonly<Record<string, Reader>> = {
   libical: (calendars, zone) => readWith('libical', calendars, zone),
   'python-icalendar': (calendars, zone) => readWith('icalendar', calendars, zone),
   vobject: (calendars, zone) => readWith('vobject', calendars, zone),

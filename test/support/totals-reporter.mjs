@@ -1,0 +1,19 @@
+// A reporter for Jest that writes what test/run.mjs adds up; CONVENE_TEST_TOTALS names the file.
+import { writeFileSync } from 'node:fs';
+
+export default class TotalsReporter {
+  onRunComplete(_contexts, results) {
+    const skipped = results.testResults.flatMap((file) =>
+      file.testResults
+        .filter(({ status }) => !['passed', 'failed'].includes(status))
+        .map(({ fullName }) => fullName),
+    );
+    const outcome = {
+      passed: results.numPassedTests,
+      failed: results.numFailedTests,
+      brokenFiles: results.numRuntimeErrorTestSuites,
+      skipped,
+    };
+    writeFileSync(process.env.CONVENE_TEST_TOTALS, JSON.stringify(outcome));
+  }
+}

@@ -12,6 +12,7 @@ import {
   boundariesOf,
   header,
   inviteAttachment,
+  Once,
   organizerOf,
 } from './mime.js';
 
@@ -37,6 +38,7 @@ interface Shared {
   /** The attachments of all mails, encoded, with their delimiters. */
   attachments: Buffer;
   quotedPrintable: QuotedPrintable;
+  once: Once;
 }
 
 /** What all mails of a source share is kept for so many sources, and so many bytes. */
@@ -83,11 +85,11 @@ export class MessageBuilder {
 
   private assemble(row: Delivery, to: string, parts: OutgoingParts, shared: Shared): Buffer[] {
     const { mixed, alternative } = shared.boundaries;
-    const own = (parts.attachments ?? []).map((file) => attachmentPart(file, mixed)).join('');
+    const own = (parts.attachments ?? []).map((file) => attachmentPart(file, mixed, shared.once)).join('');
     const body = alternatives(parts, alternative, shared.quotedPrintable);
-    const head = this.headers(row, to, parts);
+    const head = this.headers(row, to, parts, shared.once);
     const invite = parts.calendar
-      ? attachmentPart(inviteAttachment(Buffer.from(parts.calendar.content)), mixed)
+      ? attachmentPart(inviteAttachment(Buffer.from(parts.calendar.content)), mixed, shared.once)
       : '';
     const alternativeType = `Content-Type: multipart/alternative; boundary="${alternative}"\r\n\r\n`;
     if (own === '' && invite === '' && shared.attachments.length === 0) {
@@ -97,15 +99,15 @@ export class MessageBuilder {
     return [Buffer.from(start + body + own), shared.attachments, Buffer.from(`${invite}--${mixed}--\r\n`)];
   }
 
-  private headers(row: Delivery, to: string, parts: OutgoingParts): string {
+  private headers(row: Delivery, to: string, parts: OutgoingParts, once: Once): string {
     const { from } = this.settings;
     const replyTo = parts.replyTo ?? (parts.calendar && organizerOf(parts.calendar.content));
     const lines = [
-      header('From', { name: from.name, address: toAsciiAddress(from.address) }),
+      once.of(['From'], () => header('From', { name: from.name, address: toAsciiAddress(from.address) })),
       header('To', { name: row.addressee.name, address: to }),
       ...(replyTo === undefined ? [] : [header('Reply-To', { name: '', address: toAsciiAddress(replyTo) })]),
-      header('Subject', parts.subject),
-      header('Date', parts.date),
+      once.of(['Subject', parts.subject], () => header('Subject', parts.subject)),
+      once.of(['Date', parts.date.toISOString()], () => header('Date', parts.date)),
       header('Message-ID', row.messageId),
     ];
     const last = parts.references?.at(-1);
@@ -149,7 +151,12 @@ export class MessageBuilder {
     const boundaries = boundariesOf(sourceKey(source));
     const { attachments } = await this.composers.of(source.kind).shared(source.id);
     const encoded = attachments.map((file) => Buffer.from(attachmentPart(file, boundaries.mixed)));
-    return { boundaries, attachments: Buffer.concat(encoded), quotedPrintable: new QuotedPrintable() };
+    return {
+      boundaries,
+      attachments: Buffer.concat(encoded),
+      quotedPrintable: new QuotedPrintable(),
+      once: new Once(),
+    };
   }
 
   private makeRoom(): void {

@@ -10,6 +10,23 @@ const LINE = 76;
 export const header = (name: string, value: MimeNodeHeaderValue): string =>
   `${foldLines(`${name}: ${MimeNode.encodeHeaderValue(name, value)}`, LINE)}\r\n`;
 
+const MOST_KEPT = 100;
+
+/** Keeps what the mails of one source have in common, so that it is encoded once. */
+export class Once {
+  private readonly known = new Map<string, string>();
+
+  of(key: readonly string[], encode: () => string): string {
+    const whole = JSON.stringify(key);
+    const known = this.known.get(whole);
+    if (known !== undefined) return known;
+    const encoded = encode();
+    if (this.known.size >= MOST_KEPT) this.known.clear();
+    this.known.set(whole, encoded);
+    return encoded;
+  }
+}
+
 export interface Boundaries {
   mixed: string;
   alternative: string;
@@ -25,12 +42,15 @@ export function boundariesOf(source: string): Boundaries {
 }
 
 /** A part that readers offer as a file: its delimiter, its headers with the name in ASCII and RFC 2231 form, base64. */
-export function attachmentPart({ filename, contentType, content }: Attachment, boundary: string): string {
+export const attachmentPart = (file: Attachment, boundary: string, once = new Once()): string =>
+  `--${boundary}\r\n${once.of(['file', file.filename, file.contentType], () => fileHeaders(file))}\r\n\r\n${base64Lines(file.content)}`;
+
+function fileHeaders({ filename, contentType }: Attachment): string {
   const root = new MimeNode('multipart/mixed');
   const part = root.createChild(contentType, { filename });
   part.setHeader('Content-Disposition', 'attachment');
   part.setHeader('Content-Transfer-Encoding', 'base64');
-  return `--${boundary}\r\n${part.buildHeaders()}\r\n\r\n${base64Lines(content)}`;
+  return part.buildHeaders();
 }
 
 export const INVITE_FILE = 'invite.ics';

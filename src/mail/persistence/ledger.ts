@@ -59,9 +59,10 @@ export class Ledger {
     return matchedCount === 1;
   }
 
-  due(chunk: string, limit: number): Promise<Row[]> {
+  /** Rows of the chunk that were due at `at`, machine time. */
+  due(chunk: string, at: Date, limit: number): Promise<Row[]> {
     return this.rows
-      .find({ chunk, open: true, dueAt: { $lte: this.machine.now() } })
+      .find({ chunk, open: true, dueAt: { $lte: at } })
       .sort({ dueAt: 1 })
       .limit(limit)
       .lean<Row[]>();
@@ -83,19 +84,24 @@ export class Ledger {
   }
 
   /**
-   * Claims rows that were due when they were read, until `leaseEnd`. What another worker was quicker with is left
-   * out; what a lost worker had in hand gets its mark.
+   * Claims rows as they were read at `readAt`, until `leaseEnd`: whatever is written into an open row moves its
+   * `dueAt` to a later moment, so a row that another worker was quicker with does not match. What a lost worker
+   * had in hand gets its mark.
    */
-  async claim(rows: readonly Row[], owner: string, leaseEnd: Date): Promise<{ claim: string; rows: Row[] }> {
+  async claim(
+    rows: readonly Row[],
+    readAt: Date,
+    owner: string,
+    leaseEnd: Date,
+  ): Promise<{ claim: string; rows: Row[] }> {
     const claim = this.ids.random();
-    const now = this.machine.now();
     const mine = { $set: { state: 'sending', owner, claim, dueAt: leaseEnd } };
     const take = async (those: readonly Row[], more: RowUpdate = {}): Promise<Row[]> => {
       if (those.length === 0) return [];
       const ids = those.map(({ _id }) => _id);
       const states = [...new Set(those.map(({ state }) => state))];
       const { modifiedCount } = await this.rows.updateMany(
-        { _id: { $in: ids }, state: { $in: states }, dueAt: { $lte: now } },
+        { _id: { $in: ids }, state: { $in: states }, dueAt: { $lte: readAt } },
         { ...mine, ...more },
       );
       if (modifiedCount === those.length) return [...those];

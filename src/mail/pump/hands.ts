@@ -43,10 +43,11 @@ export class Hands {
     this.renewEveryMs = Math.ceil(this.leaseMs / RENEWALS_PER_LEASE);
   }
 
-  /** Claims rows and keeps them claimed until {@link release}. */
-  async claim(rows: readonly Row[]): Promise<Hand[]> {
+  /** Claims rows as they were read at `readAt`, and keeps them claimed until {@link release}. */
+  async claim(rows: readonly Row[], readAt: Date): Promise<Hand[]> {
+    if (rows.length === 0) return [];
     const leaseEnd = this.newLease();
-    const taken = await this.ledger.claim(rows, this.owner, leaseEnd);
+    const taken = await this.ledger.claim(rows, readAt, this.owner, leaseEnd);
     const hands = taken.rows.map((row): Hand => ({
       row,
       claim: taken.claim,

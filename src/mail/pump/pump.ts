@@ -4,7 +4,7 @@ import { CONFIG, type Config, MachineClock, ProcessClock } from '../../platform/
 import { sourceKeyOfChunk } from '../domain/delivery.js';
 import { sortByLane } from '../domain/lanes.js';
 import { release } from '../domain/pace.js';
-import { Ledger } from '../persistence/ledger.js';
+import { Ledger, type Row } from '../persistence/ledger.js';
 import { HandOvers } from './hand-overs.js';
 import { type Hand, Hands } from './hands.js';
 import { Slots } from './slots.js';
@@ -12,13 +12,14 @@ import { Slots } from './slots.js';
 /** A row that another one of its lane holds up is looked at again after this time. */
 const HELD_UP_MS = 2_000;
 
-interface Window {
-  hands: Hand[];
-  /** False if nothing of the chunk can leave now. */
-  more: boolean;
-}
+/** So many windows are read at once. */
+const WINDOWS_READ = 5;
 
-const NOTHING: Window = { hands: [], more: false };
+/** Rows that were free to leave at `readAt`. A row that was touched since is due later than that. */
+interface Batch {
+  rows: Row[];
+  readAt: Date;
+}
 
 /**
  * Sends what is due of one chunk: claims rows in windows that run ahead of the connections, as many as the pace
@@ -49,47 +50,67 @@ export class Pump {
   async run(chunk: string): Promise<void> {
     const underWay: Promise<void>[] = [];
     try {
-      for (let more = true; more && !this.lifecycle.stopping.aborted;) {
-        const room = await this.slots.take(Math.ceil(this.window / 2), this.window);
-        let hands: Hand[] = [];
-        try {
-          ({ hands, more } = await this.nextWindow(chunk, Math.min(room, this.handOvers.allowance)));
-        } finally {
-          this.slots.give(room - hands.length);
+      for (;;) {
+        const batch = await this.read(chunk);
+        if (batch === null) break;
+        while (batch.rows.length > 0) {
+          const hands = await this.nextWindow(chunk, batch);
+          if (hands === null) return;
+          for (const hand of hands) underWay.push(this.carryOut(hand));
         }
-        for (const hand of hands) underWay.push(this.carryOut(hand));
       }
     } finally {
       await Promise.all(underWay);
     }
   }
 
-  private async nextWindow(chunk: string, most: number): Promise<Window> {
-    if (most === 0) return NOTHING;
+  /** What is free to leave, or null if nothing of the chunk can leave now. */
+  private async read(chunk: string): Promise<Batch | null> {
+    if (this.lifecycle.stopping.aborted) return null;
     const gate = await this.ledger.gate(sourceKeyOfChunk(chunk));
     if (!gate) {
       this.logger.error({ chunk }, 'nothing rules the mails of this chunk; they stay');
-      return NOTHING;
+      return null;
     }
-    const { granted } = release(gate, most, this.now());
-    if (granted === 0) return NOTHING;
-    const due = (await this.ledger.due(chunk, granted)).filter(({ _id }) => !this.hands.has(_id));
-    if (due.length === 0) return NOTHING;
+    const { granted } = release(gate, WINDOWS_READ * this.window, this.now());
+    if (granted === 0) return null;
+    const readAt = this.machine.now();
+    const due = (await this.ledger.due(chunk, readAt, granted)).filter(({ _id }) => !this.hands.has(_id));
+    if (due.length === 0) return null;
     const { free, heldUp } = sortByLane(due, await this.ledger.openInLanes(due.map(({ lane }) => lane)));
     if (heldUp.length > 0) {
       const again = new Date(this.machine.now().getTime() + HELD_UP_MS);
-      await this.ledger.postpone(
-        heldUp.map(({ row }) => row._id),
-        again,
-      );
+      const ids = heldUp.map(({ row }) => row._id);
+      await this.ledger.postpone(ids, again);
     }
-    if (free.length === 0) return { hands: [], more: true };
-    const leaving = release(gate, free.length, this.now());
-    if ('paceFrom' in leaving && !(await this.ledger.movePace(gate, leaving.paceFrom))) {
-      // Another worker was quicker, or somebody halted it: look again.
-      return { hands: [], more: true };
+    return { rows: free, readAt };
+  }
+
+  /** Takes the next rows off the batch and claims them; null if none can leave now. */
+  private async nextWindow(chunk: string, batch: Batch): Promise<Hand[] | null> {
+    const most = Math.min(this.window, batch.rows.length, this.handOvers.allowance);
+    if (most === 0) return null;
+    const room = await this.slots.take(Math.min(Math.ceil(this.window / 2), most), most);
+    let hands: Hand[] = [];
+    try {
+      const leaving = await this.released(chunk, room);
+      if (leaving === null) return null;
+      hands = await this.hands.claim(batch.rows.splice(0, leaving), batch.readAt);
+      return hands;
+    } finally {
+      this.slots.give(room - hands.length);
     }
-    return { hands: await this.hands.claim(free.slice(0, leaving.granted)), more: true };
+  }
+
+  /** How many of so many rows may leave now; 0 to ask again. Read before each window: a halt counts at once. */
+  private async released(chunk: string, wanted: number): Promise<number | null> {
+    const gate = wanted === 0 ? null : await this.ledger.gate(sourceKeyOfChunk(chunk));
+    if (!gate) return null;
+    const leaving = release(gate, wanted, this.now());
+    if (leaving.granted === 0) return null;
+    if (!('paceFrom' in leaving)) return leaving.granted;
+    // If another worker was quicker with this share of the pace, it is asked for again.
+    return (await this.ledger.movePace(gate, leaving.paceFrom)) ? leaving.granted : 0;
   }
 
   private async carryOut(hand: Hand): Promise<void> {

@@ -121,7 +121,12 @@ class ConnectionEnded extends Error {
 
 function handOver(connection: SMTPConnection, message: BuiltMessage): Promise<HandOver> {
   const { envelope, pieces, size } = message;
-  const body = Readable.from(pieces, { objectMode: false });
+  const left = [...pieces];
+  const body = new Readable({
+    read() {
+      this.push(left.shift() ?? null);
+    },
+  });
   return new Promise((resolve) => {
     connection.send({ ...envelope, size }, body, (error, info) => {
       if (error || !info) {

@@ -121,10 +121,11 @@ class ConnectionEnded extends Error {
 
 function handOver(connection: SMTPConnection, message: BuiltMessage): Promise<HandOver> {
   const { envelope, pieces, size } = message;
-  const left = [...pieces];
   const body = new Readable({
     read() {
-      this.push(left.shift() ?? null);
+      // In one piece: copying costs less than writing to the socket more often.
+      this.push(Buffer.concat(pieces));
+      this.push(null);
     },
   });
   return new Promise((resolve) => {

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { loadConfig, Problem } from './platform/index.js';
+import { asFileRefusal, type Finding, findingInWords, loadConfig, Problem } from './platform/index.js';
 
 /**
  * Boots one role from the environment and runs until it is told to stop (SIGTERM, SIGINT): then it takes no new
@@ -17,14 +17,16 @@ export async function main(): Promise<void> {
 
 /** A fault at start, for a person: every finding on a line of its own. */
 export function explain(error: unknown): string {
-  if (!(error instanceof Problem))
-    return error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const findings = error.extensions['findings'];
-  if (!Array.isArray(findings)) return `${error.title}: ${error.detail}`;
-  const lines = (findings as { where?: string; message: string; fix?: string }[]).map(
-    ({ where, message, fix }) => `  ${where ?? ''} ${message}${fix ? `\n      ${fix}` : ''}`,
-  );
-  return [`${error.title}:`, ...lines].join('\n');
+  const problem = error instanceof Problem ? error : asFileRefusal(error);
+  if (problem === null) return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const { title, detail, extensions } = problem;
+  const findings = (extensions['findings'] ?? []) as Finding[];
+  // The configuration's own refusal lists its findings in its detail already.
+  const said = findings.some(({ message }) => detail.includes(message));
+  return [
+    said ? `${title}:` : `${title}: ${detail}`,
+    ...findings.map((finding) => `  ${findingInWords(finding)}`),
+  ].join('\n');
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -6,6 +6,13 @@ export { Idempotent } from './http/idempotency.js';
 export { afterCursor, type Page, pageQuery, type PageRequest, toPage } from './http/pagination.js';
 export { sendProblem, toProblem } from './http/problem.filter.js';
 export { ZodBody, ZodParams, ZodQuery } from './http/validation.js';
+export {
+  asFileRefusal,
+  assertWritableFile,
+  ensureWritableFolder,
+  givenFilesProblems,
+  readGiven,
+} from './given-files.js';
 export { HouseState } from './house-state.js';
 export { Ids } from './ids.js';
 export { Metrics } from './observability/metrics.js';
@@ -13,6 +20,7 @@ export { platformProblems } from './platform.problems.js';
 export {
   defineProblems,
   type Finding,
+  findingInWords,
   Problem,
   type ProblemFactory,
   type Problems,

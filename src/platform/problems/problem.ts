@@ -29,6 +29,16 @@ export interface Finding {
   fix?: string;
 }
 
+/**
+ * A finding as one line for a person, its place first: "enclosure 1: The letter is a draft. Have it cleared." A message
+ * that begins in lower case goes on from its place: "HTTP_PORT must be a number".
+ */
+export function findingInWords({ where, message, fix }: Omit<Finding, 'level' | 'code'>): string {
+  const sentence = /^\p{Lu}/u.test(message);
+  const place = where === undefined || where === '' ? '' : `${where}${sentence ? ':' : ''} `;
+  return `${place}${message}${fix === undefined ? '' : `${/[.!?]$/.test(message) ? '' : '.'} ${fix}`}`;
+}
+
 export interface ProblemDefinition {
   status: number;
   title: string;

@@ -8,6 +8,12 @@ const LONGEST_ADDRESS = 254;
 const SHAPE = /^([^\s"(),:;<>@[\\\]\p{Cc}]+)@([^\s"(),:;<>@[\\\]\p{Cc}]+)$/u;
 /** Printable ASCII without the space. */
 const ASCII = /^[\x21-\x7e]+$/;
+/** Dots stand between other characters (RFC 5321 section 4.1.2, Dot-string). */
+const LOOSE_DOT = /^\.|\.\.|\.$/;
+/** What a domain may be written with. `domainToASCII` reads a host of a URL: it cuts paths off and undoes %-codes. */
+const DOMAIN_AS_WRITTEN = /^[A-Za-z0-9.\-\u{80}-\u{10ffff}]+$/u;
+/** Labels of letters, digits and inner hyphens (RFC 5321 section 4.1.2), the last one no number. */
+const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * One mailbox as it goes into envelope and header: the domain in its ASCII form (IDNA), the local part as it is.
@@ -16,8 +22,8 @@ const ASCII = /^[\x21-\x7e]+$/;
  */
 export function toAsciiAddress(address: string): string {
   const [, local = '', domain = ''] = SHAPE.exec(address) ?? [];
-  const ascii = domain === '' ? '' : domainToASCII(domain);
-  if (ascii === '') {
+  const ascii = DOMAIN_AS_WRITTEN.test(domain) ? domainToASCII(domain) : '';
+  if (!DOMAIN.test(ascii) || LOOSE_DOT.test(local)) {
     throw mailProblems.addressUnusable(`"${address}" is not one mail address.`, { address });
   }
   if (!ASCII.test(local)) {

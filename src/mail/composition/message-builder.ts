@@ -6,6 +6,7 @@ import type { DkimSigner } from './dkim.js';
 import { QuotedPrintable } from './encoding.js';
 import { toAsciiAddress } from './mail-address.js';
 import {
+  addressHeader,
   alternatives,
   attachmentPart,
   type Boundaries,
@@ -14,6 +15,7 @@ import {
   inviteAttachment,
   Once,
   organizerOf,
+  textHeader,
 } from './mime.js';
 
 export interface BuilderSettings {

@@ -1,14 +1,37 @@
 import { createHash } from 'node:crypto';
-import { foldLines } from 'nodemailer/lib/mime-funcs';
+import { encodeWord, foldLines } from 'nodemailer/lib/mime-funcs';
 import MimeNode, { type MimeNodeHeaderValue } from 'nodemailer/lib/mime-node';
 import type { Attachment, OutgoingParts } from './composers.js';
 import { base64Lines, type QuotedPrintable } from './encoding.js';
 
 const LINE = 76;
 
+/** Longest encoded word that nodemailer makes as well. */
+const ENCODED_WORD = 52;
+/** What readers would take for an encoded word, or fold differently, and words too long to fold: all goes encoded. */
+const NEEDS_ENCODING = /=\?|\s\s|^\s|\s$|\S{61}/;
+
+const encoded = (text: string): string => encodeWord(text.toWellFormed(), 'B', ENCODED_WORD);
+
+const folded = (name: string, value: string): string => `${foldLines(`${name}: ${value}`, LINE)}\r\n`;
+
 /** One header field, encoded and folded by nodemailer, ended by CRLF. */
 export const header = (name: string, value: MimeNodeHeaderValue): string =>
-  `${foldLines(`${name}: ${MimeNode.encodeHeaderValue(name, value)}`, LINE)}\r\n`;
+  folded(name, MimeNode.encodeHeaderValue(name, value));
+
+/** A field of free text, such as the subject. It is read as it was written, whatever that is; line breaks become spaces. */
+export function textHeader(name: string, text: string): string {
+  const line = text.replace(/[\r\n]+/g, ' ');
+  return NEEDS_ENCODING.test(line) ? folded(name, encoded(line)) : header(name, line);
+}
+
+/** A field with one mailbox; `address` comes from {@link toAsciiAddress}. */
+export function addressHeader(name: string, mailbox: { name: string; address: string }): string {
+  const shown = mailbox.name.replace(/[\r\n]+/g, ' ');
+  return NEEDS_ENCODING.test(shown)
+    ? folded(name, `${encoded(shown)} <${mailbox.address}>`)
+    : header(name, { name: shown, address: mailbox.address });
+}
 
 const MOST_KEPT = 100;
 
@@ -78,7 +101,8 @@ export function alternatives(
   return `${shown('text/plain', text)}${shown('text/html', html)}${invitation}--${boundary}--\r\n`;
 }
 
-const ORGANIZER = /^ORGANIZER[;:].*?:?mailto:([^\s;]+)$/im;
+/** Parameters may hold addresses of their own, in quotes (RFC 5545 section 3.2.18): the value is what follows them. */
+const ORGANIZER = /^ORGANIZER(?:;(?:"[^"\r\n]*"|[^":\r\n])*)?:mailto:([^\s;]+)\r?$/im;
 
 /** The ORGANIZER's address in a calendar: where its answers go, and so the mail's. */
 export function organizerOf(calendar: string): string | undefined {

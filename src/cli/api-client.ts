@@ -2,6 +2,7 @@ import { defineProblems, Problem } from '../platform/index.js';
 
 const clientProblems = defineProblems('client', {
   unreachable: { status: 503, title: 'The service does not answer' },
+  noAddress: { status: 400, title: 'The address of the house is none' },
   unexpected: { status: 500, title: 'The service answered something unexpected' },
 });
 
@@ -20,7 +21,13 @@ export class ApiClient {
   constructor(
     private readonly baseUrl: string,
     private readonly token: string,
-  ) {}
+  ) {
+    if (!/^https?:/.test(baseUrl) || !URL.canParse(baseUrl)) {
+      throw clientProblems.noAddress(
+        `"${baseUrl}" is no address. Write it like http://127.0.0.1:3000, in --url or CONVENE_URL.`,
+      );
+    }
+  }
 
   /** The same service with another token: another person. */
   as(token: string): ApiClient {
@@ -65,7 +72,12 @@ export class ApiClient {
   private async json<T>(method: string, path: string, options: CallOptions): Promise<T> {
     const response = await this.send(method, path, options);
     const text = await response.text();
-    return (text === '' ? undefined : JSON.parse(text)) as T;
+    if (text === '') return undefined as T;
+    try {
+      return JSON.parse(text) as T;
+    } catch (error) {
+      throw unexpected(response, text, error);
+    }
   }
 
   private async send(method: string, path: string, options: CallOptions): Promise<Response> {
@@ -90,18 +102,30 @@ export class ApiClient {
     try {
       response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
     } catch (error) {
-      throw clientProblems.unreachable(`${url.origin} does not answer. Is it running?`, {}, { cause: error });
+      throw clientProblems.unreachable(
+        `Nothing answers at ${url.origin}. Start the house (npm start), or name its address in --url or CONVENE_URL.`,
+        {},
+        { cause: error },
+      );
     }
     if (!response.ok) throw await problemOf(response);
     return response;
   }
 }
 
+/** What answers is no Convene, or something stands in between. */
+const unexpected = (response: Response, text: string, cause?: unknown): Problem =>
+  clientProblems.unexpected(
+    `${response.url} answered ${response.status} with something that is not from a house: ${JSON.stringify(text.slice(0, 200))}. Check the address.`,
+    {},
+    cause === undefined ? undefined : { cause },
+  );
+
 /** The service's refusal, with its code, title and findings as it gave them. */
 async function problemOf(response: Response): Promise<Problem> {
   const text = await response.text();
   if (!(response.headers.get('content-type') ?? '').startsWith('application/problem+json')) {
-    return clientProblems.unexpected(`${response.status} from ${response.url}: ${text.slice(0, 200)}`);
+    return unexpected(response, text);
   }
   const {
     code,

@@ -1,6 +1,6 @@
-import { type Finding, platformProblems } from '../platform/index.js';
+import { type Finding, findingInWords, platformProblems } from '../platform/index.js';
 import { ApiClient } from './api-client.js';
-import { Output } from './output.js';
+import { counted, Output } from './output.js';
 
 export type LetterStep = 'list' | 'dry-run' | 'submit' | 'clear' | 'issue' | 'halt' | 'resume' | 'coverage';
 
@@ -9,6 +9,29 @@ interface LetterLine {
   state: string;
   date: string;
   subject: string;
+}
+
+interface DryRunReport {
+  ready: boolean;
+  addressees: number;
+  findings: Finding[];
+}
+
+/** How many it goes to and what was found, place first, then the next command where nothing stands against it. */
+export function dryRunInWords({ ready, addressees, findings }: DryRunReport, letter: string): string {
+  const errors = findings.filter(({ level }) => level === 'error').length;
+  const warnings = findings.length - errors;
+  const kinds = [
+    ...(errors === 0 ? [] : [counted(errors, 'error')]),
+    ...(warnings === 0 ? [] : [counted(warnings, 'warning')]),
+  ];
+  return [
+    `${counted(addressees, 'addressee')}, ${counted(findings.length, 'finding')}${kinds.length === 0 ? '' : ` (${kinds.join(', ')})`}`,
+    ...findings.map((finding) => `  ${finding.level.padEnd(7)}  ${findingInWords(finding)}`),
+    ready
+      ? `Nothing stands against it. Once it is cleared: convene letters issue ${letter} --addressees ${addressees}`
+      : 'It cannot be issued while an error stands.',
+  ].join('\n');
 }
 
 /** One step of a letter, through the API. */
@@ -36,14 +59,9 @@ export async function letterCommand(
       return;
     }
     case 'dry-run': {
-      const run = await api.post<{ addressees: number; findings: Finding[] }>(`${path}/dry-run`);
-      const findings = run.findings.map(
-        ({ level, where, message, fix }) => `  ${level}: ${where ?? ''} ${message}${fix ? ` ${fix}` : ''}`,
-      );
-      output.result(
-        run,
-        [`${run.addressees} addressees, ${run.findings.length} findings`, ...findings].join('\n'),
-      );
+      const run = await api.post<DryRunReport>(`${path}/dry-run`);
+      output.result(run, dryRunInWords(run, letter));
+      if (!run.ready) process.exitCode = 1;
       return;
     }
     case 'submit':

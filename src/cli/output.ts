@@ -71,3 +71,6 @@ class Lines implements Progress {
     // The last line stands already.
   }
 }
+
+/** "1 finding", "2 findings": English words that take an s. */
+export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

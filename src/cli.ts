@@ -88,6 +88,7 @@ program
   .option('--standing-directory', 'Member States and observers, as packaged', false)
   .option('--kind <kind>', 'of a CSV file: delegations, contacts or organisations')
   .option('--apply', 'write; without it the table is only looked at', false)
+  .option('--announce', 'of a process: its meeting may be seen by everybody, and invited to', false)
   .addOption(url)
   .addOption(token)
   .addOption(jsonSwitch)

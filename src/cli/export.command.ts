@@ -47,6 +47,7 @@ export async function open(folder: string): Promise<void> {
     const settings = {
       NODE_ENV: 'development',
       APP_ROLE: 'api',
+      LOG_LEVEL: 'warn',
       MONGODB_URI: undefined,
       REDIS_URL: undefined,
       SMTP_URL: undefined,

@@ -22,7 +22,7 @@ export async function importInto(
   if (path === undefined)
     throw platformProblems.malformed('Name a CSV file with --kind, a folder, or --standing-directory.');
   if (options.kind !== undefined) await importTable(api, path, options.kind, options.apply, output);
-  else await importProcess(api, path, output);
+  else await importProcess(api, path, options.announce, output);
 }
 
 async function importTable(
@@ -47,13 +47,14 @@ async function importTable(
   if (report.faults.length > 0) process.exitCode = 1;
 }
 
-async function importProcess(api: ApiClient, path: string, output: Output): Promise<void> {
+async function importProcess(api: ApiClient, path: string, announce: boolean, output: Output): Promise<void> {
   const folder = await readProcessFolder(path);
   const importer = new ProcessImport(api, folder);
   const progress = output.progress('import', 2 + folder.letters.length);
   await importer.openProcess();
   progress.to(1, 'process');
   await importer.planMeeting();
+  if (announce) await importer.announceMeeting();
   progress.to(2, 'meeting');
   for (const [index, letter] of folder.letters.entries()) {
     await importer.draftLetter(letter);
@@ -64,6 +65,10 @@ async function importProcess(api: ApiClient, path: string, output: Output): Prom
   const lines = [...letters].map(([key, id]) => `  letter ${key}: ${id}`);
   output.result(
     { processId, meetingId, letters: Object.fromEntries(letters) },
-    [`process ${processId}`, `meeting ${meetingId} (announce it when it may be seen)`, ...lines].join('\n'),
+    [
+      `process ${processId}`,
+      `meeting ${meetingId}${announce ? '' : ' (--announce makes it public)'}`,
+      ...lines,
+    ].join('\n'),
   );
 }

@@ -10,6 +10,7 @@ export interface ImportOptions {
   standingDirectory: boolean;
   kind?: string;
   apply: boolean;
+  announce: boolean;
   url: string;
   token: string;
 }

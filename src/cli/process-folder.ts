@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
+import { z } from 'zod';
 import { defineProblems } from '../platform/index.js';
 
 export const folderProblems = defineProblems('folder', {
@@ -8,28 +9,38 @@ export const folderProblems = defineProblems('folder', {
   unknownLetter: { status: 422, title: 'A letter names another that is not in the folder' },
 });
 
-/** A letter as it stands in `letters/letters.json`: other letters by their key, its body in a file of its own. */
-export interface FolderLetter {
-  key: string;
-  kind: string;
-  date: string;
-  subject: string;
-  dispatched: boolean;
-  body: string;
-  refersTo: string[];
-  enclosures: (
-    | { kind: 'letter'; key: string; title?: string }
-    | { kind: 'document'; document: string; title?: string }
-    | { kind: 'file'; file: string; name: string; title?: string }
-  )[];
-  [field: string]: unknown;
-}
+const enclosure = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('letter'), key: z.string(), title: z.string().optional() }),
+  z.strictObject({ kind: z.literal('document'), document: z.string(), title: z.string().optional() }),
+  z.strictObject({
+    kind: z.literal('file'),
+    file: z.string(),
+    name: z.string(),
+    title: z.string().optional(),
+  }),
+]);
+export type FolderEnclosure = z.infer<typeof enclosure>;
+
+/**
+ * A letter as it stands in `letters/letters.json`: other letters by their key, its body in a file of its own. All
+ * else that `POST /api/v1/letters` takes stands beside it (`audience`, `signatories` …) and is judged there.
+ */
+const folderLetter = z.looseObject({
+  key: z.string(),
+  subject: z.string(),
+  body: z.string(),
+  refersTo: z.array(z.string()).default([]),
+  enclosures: z.array(enclosure).default([]),
+});
+export type FolderLetter = z.infer<typeof folderLetter>;
+
+const lettersFile = z.looseObject({ letters: z.array(folderLetter) });
 
 /** A process as data: what any office brings in by `convene import`, and what the demonstration is made of. */
 export interface ProcessFolder {
   path: string;
-  process: { title: string } & Record<string, unknown>;
-  meeting: { title: string; zone: string; sittings: { date: string }[] } & Record<string, unknown>;
+  process: Record<string, unknown>;
+  meeting: Record<string, unknown>;
   programme: Record<string, unknown>;
   letters: FolderLetter[];
 }
@@ -39,16 +50,32 @@ export interface ProcessFolder {
  * body). `moveDays` moves every date in them by so many days, for a case that is to happen at another time.
  */
 export async function readProcessFolder(path: string, moveDays = 0): Promise<ProcessFolder> {
-  const json = async <T>(name: string): Promise<T> => move(await readJson(join(path, name)), moveDays) as T;
-  const { letters } = await json<{ letters: FolderLetter[] }>('letters/letters.json');
+  const json = async <Schema extends z.ZodType>(name: string, schema: Schema): Promise<z.infer<Schema>> =>
+    shaped(join(path, name), schema, move(await readJson(join(path, name)), moveDays));
+  const { letters } = await json('letters/letters.json', lettersFile);
   for (const letter of letters) letter.body = await readText(join(path, 'letters', letter.body));
   return {
     path,
-    process: await json('process.json'),
-    meeting: await json('meeting.json'),
-    programme: await json('programme.json'),
+    process: await json('process.json', anything),
+    meeting: await json('meeting.json', anything),
+    programme: await json('programme.json', anything),
     letters,
   };
+}
+
+/** Judged by the API, which takes it as it is. */
+const anything = z.record(z.string(), z.unknown());
+
+function shaped<Schema extends z.ZodType>(path: string, schema: Schema, value: unknown): z.infer<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const findings = parsed.error.issues.map(({ path: where, message }) => ({
+    level: 'error',
+    code: folderProblems.unreadable.code,
+    where: where.map(String).join('.'),
+    message,
+  }));
+  throw folderProblems.unreadable(`${path} has not the shape that it needs.`, { findings });
 }
 
 async function readText(path: string): Promise<string> {

@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApiClient } from './api-client.js';
-import { type FolderLetter, folderProblems, type ProcessFolder } from './process-folder.js';
+import {
+  type FolderEnclosure,
+  type FolderLetter,
+  folderProblems,
+  type ProcessFolder,
+} from './process-folder.js';
 
 interface Versioned {
   id: string;
@@ -46,26 +51,31 @@ export class ProcessImport {
     return this.meetingId;
   }
 
+  /** Makes the meeting public; a second time changes nothing. */
+  async announceMeeting(): Promise<void> {
+    await this.api.post(`/api/v1/meetings/${this.meetingId}/announce`, undefined, {
+      idempotencyKey: `announce-${this.meetingId}`,
+    });
+  }
+
   /** Drafts one letter; those that it names must have been drafted before. Returns its id. */
-  async draftLetter(letter: FolderLetter, audience?: { listId: string }): Promise<string> {
-    const { key, refersTo, enclosures, dispatched, ...content } = letter;
+  async draftLetter(letter: FolderLetter): Promise<string> {
+    const { key, refersTo, enclosures, ...content } = letter;
     const enclosed: Record<string, unknown>[] = [];
     for (const enclosure of enclosures) enclosed.push(await this.enclose(enclosure));
     const body = {
       processId: this.processId,
       ...content,
-      dispatched,
       refersTo: refersTo.map((name) => this.letterId(name)),
       enclosures: enclosed,
       about: { type: 'meeting', id: this.meetingId },
-      ...(dispatched && audience ? { audience } : {}),
     };
     const { id } = await this.postOnce<Versioned>('/api/v1/letters', body);
     this.letterIds.set(key, id);
     return id;
   }
 
-  private async enclose(enclosure: FolderLetter['enclosures'][number]): Promise<Record<string, unknown>> {
+  private async enclose(enclosure: FolderEnclosure): Promise<Record<string, unknown>> {
     const title = enclosure.title === undefined ? {} : { title: enclosure.title };
     switch (enclosure.kind) {
       case 'letter':

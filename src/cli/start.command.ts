@@ -5,7 +5,9 @@ import { untilTold } from '../roles/until-told.js';
 
 /** An empty house, ready for a real process. The first start makes the office's token and shows it once. */
 export async function start(dataDir: string): Promise<void> {
-  const house = await openHouse({ dataDir });
+  // What the first start shows must not drown in the log.
+  const settings = { LOG_LEVEL: environment()['LOG_LEVEL'] ?? 'warn' };
+  const house = await openHouse({ dataDir, settings });
   const write = (text: string): boolean => process.stdout.write(`${text}\n`);
   write(`\nConvene runs at ${house.url}\n  API          ${house.url}/docs`);
   if (environment()['SMTP_URL'] === undefined)

@@ -8,7 +8,6 @@ import type { DemoClock } from './demo-clock.js';
 import { demoProblems, readData } from './demo-data.js';
 import { DemoDeliveries } from './demo-deliveries.js';
 
-const AUDIENCE = 'all-permanent-representatives-and-permanent-observers';
 /** Long enough to show the hold, short enough to wait for. */
 const HOLD_SECONDS = 3;
 
@@ -50,8 +49,9 @@ export class GenevaStory {
     });
     await this.phase('meeting', async () => {
       await this.importer.openProcess();
-      await this.importer.planMeeting();
-      this.output.line(`  planned: ${this.folder.meeting.title}`);
+      const id = await this.importer.planMeeting();
+      const { title } = await this.office.get<{ title: string }>(`/api/v1/meetings/${id}`);
+      this.output.line(`  planned: ${title}`);
     });
     await this.phase('letters', async () => {
       await this.issueEnclosed('call-for-nominations', '2017-04-13', '10:00');
@@ -120,11 +120,8 @@ export class GenevaStory {
 
   private async issueCover(): Promise<{ id: string; addressees: number }> {
     this.output.line(await this.clock.step('2017-06-06', '10:00'));
-    const { meetingId } = this.importer.ids;
-    await this.office.post(`/api/v1/meetings/${meetingId}/announce`, undefined, {
-      idempotencyKey: `demo-announce-${meetingId}`,
-    });
-    const id = await this.importer.draftLetter(this.letter('cover'), { listId: AUDIENCE });
+    await this.importer.announceMeeting();
+    const id = await this.importer.draftLetter(this.letter('cover'));
     const dryRun = await this.office.post<DryRun>(`/api/v1/letters/${id}/dry-run`);
     for (const { level, where, message } of dryRun.findings)
       this.output.line(`  ${level}: ${where ?? ''} ${message}`);

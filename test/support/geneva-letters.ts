@@ -13,6 +13,7 @@ interface LetterData extends Omit<LetterSource, 'kind' | 'enclosures'> {
   key: string;
   shortTitle: string;
   dispatched: boolean;
+  audience?: unknown;
   refersTo: string[];
   enclosures: { kind: string; key?: string; document?: string; title?: string }[];
 }
@@ -52,20 +53,22 @@ export function genevaLetters(): Record<string, Writing> {
     return `${date} ${shortTitle}`;
   };
   return Object.fromEntries(
-    letters.map(({ key, shortTitle: _title, dispatched: _sent, refersTo, enclosures, ...letter }) => {
-      const source: LetterSource = {
-        ...letter,
-        kind: 'letter',
-        body: read(letter.body),
-        ...(enclosures.length === 0 ? {} : { enclosures: enclosures.map(titleOf) }),
-      };
-      const values: Values = {
-        ...meeting,
-        letter: { date: letter.date },
-        refersTo: refersTo.map((other) => ({ date: byKey(other).date, subject: byKey(other).subject })),
-      };
-      return [key, { source, values }];
-    }),
+    letters.map(
+      ({ key, shortTitle: _title, dispatched: _sent, audience: _to, refersTo, enclosures, ...letter }) => {
+        const source: LetterSource = {
+          ...letter,
+          kind: 'letter',
+          body: read(letter.body),
+          ...(enclosures.length === 0 ? {} : { enclosures: enclosures.map(titleOf) }),
+        };
+        const values: Values = {
+          ...meeting,
+          letter: { date: letter.date },
+          refersTo: refersTo.map((other) => ({ date: byKey(other).date, subject: byKey(other).subject })),
+        };
+        return [key, { source, values }];
+      },
+    ),
   );
 }
 

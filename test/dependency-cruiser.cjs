@@ -3,7 +3,7 @@ const floors = [
   ['platform', 'messaging', 'access'],
   ['directory', 'letters', 'mail', 'calendar', 'rooms'],
   ['meetings', 'invitations', 'moderators', 'side-events'],
-  ['web', 'archive', 'demo', 'roles'],
+  ['web', 'archive', 'demo', 'measure', 'roles'],
 ];
 const path = (modules) => `^src/(${modules.join('|')})/`;
 const above = (level) => floors.slice(level + 1).flat();
@@ -77,7 +77,7 @@ module.exports = {
     {
       name: 'one-mail-transport',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(mail|demo|platform/mail-catcher)/' },
+      from: { path: '^src/', pathNot: '^src/(mail|demo|measure|platform/mail-catcher)/' },
       to: { path: 'node_modules/nodemailer' },
     },
   ],

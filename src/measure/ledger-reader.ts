@@ -41,6 +41,11 @@ export class LedgerReader {
     return this.deliveries.countDocuments(filter);
   }
 
+  /** Groups of rows that one job stands for. */
+  async chunks(sourceId: string): Promise<number> {
+    return (await this.deliveries.distinct('chunk', { 'source.id': sourceId })).length;
+  }
+
   /**
    * Waits until `rows` deliveries are there and none of them is open. True when that came in time.
    *

@@ -14,10 +14,10 @@ export class Sink {
   ) {}
 
   static async start(stage: Stage, { hashes = false }: { hashes?: boolean } = {}): Promise<Sink> {
-    const { child, ready } = await stage.child<{ port: number }>('sink/sink.main.js', {
+    const { child, ready } = await stage.child('sink/sink.main.js', {
       args: hashes ? ['hashes'] : [],
     });
-    return new Sink(child, ready.port);
+    return new Sink(child, (ready as { port: number }).port);
   }
 
   get url(): string {

@@ -41,10 +41,10 @@ export class Child {
    * Starts a compiled script and waits until it says that it is ready; gives what it said, too.
    * Refusals: `measure/not-built`, `measure/child-ended` with the last words of its log.
    */
-  static async start<Ready>(
+  static async start(
     script: string,
     { args = [], environment, log }: ChildOptions,
-  ): Promise<{ child: Child; ready: Ready }> {
+  ): Promise<{ child: Child; ready: unknown }> {
     const path = compiled(script);
     const output = openSync(log, 'a');
     const process = spawn(globalThis.process.execPath, ['--enable-source-maps', path, ...args], {
@@ -58,7 +58,7 @@ export class Child {
       child = new Child(process, script, log, { resolve, reject });
     });
     if (!child) throw measureProblems.childEnded(`${script} did not start.`);
-    return { child, ready: ready as Ready };
+    return { child, ready };
   }
 
   get pid(): number {
@@ -98,7 +98,7 @@ export class Child {
     const last = (await readFile(this.log, 'utf8')).trimEnd().split('\n').slice(-12).join('\n');
     const error = measureProblems.childEnded(`${this.script} ended. Its log, ${this.log}, ends:\n${last}`);
     this.onReady.reject(error);
-    for (const { reject } of this.waiting.values()) reject(error);
+    for (const waiter of this.waiting.values()) waiter.reject(error);
     this.waiting.clear();
   }
 }

@@ -89,11 +89,11 @@ export class Stage {
   }
 
   /** A process that ends with the stage, if it has not ended before. */
-  async child<Ready>(
+  async child(
     script: string,
     options: { args?: readonly string[]; environment?: Environment; log?: string } = {},
-  ): Promise<{ child: Child; ready: Ready }> {
-    const started = await Child.start<Ready>(script, {
+  ): Promise<{ child: Child; ready: unknown }> {
+    const started = await Child.start(script, {
       args: options.args ?? [],
       environment: options.environment ?? environment(),
       log: this.logOf(options.log ?? script.replaceAll('/', '-')),

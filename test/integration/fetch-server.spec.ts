@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -14,14 +14,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { officialBuild } from '../../src/setup/fetch-server.mjs';
+import { fetchServer, officialBuild } from '../../src/setup/fetch-server.mjs';
 import { cacheFolder, findServer } from '../../src/setup/servers.mjs';
+import { eventually } from '../support/eventually.js';
 
 describe('the official build of MongoDB', () => {
   let folder: string;
   let mirror: Server;
   let environment: Record<string, string>;
-  let answers: { archive: Buffer; sha256: string; cut?: number };
+  let answers: { archive: Buffer; sha256: string; cut?: number; silent?: boolean };
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'convene-test-fetch-'));
@@ -38,7 +39,9 @@ describe('the official build of MongoDB', () => {
         response.writeHead(200, { 'content-length': answers.archive.length });
         if (answers.cut === undefined) response.end(answers.archive);
         else {
-          response.write(answers.archive.subarray(0, answers.cut), () => response.destroy());
+          response.write(answers.archive.subarray(0, answers.cut), () => {
+            if (answers.silent !== true) response.destroy();
+          });
         }
       }
     });
@@ -48,6 +51,7 @@ describe('the official build of MongoDB', () => {
 
   afterEach(async () => {
     delete process.env['MONGOMS_DOWNLOAD_MIRROR'];
+    mirror.closeAllConnections();
     await new Promise((resolve) => mirror.close(resolve));
     rmSync(folder, { recursive: true, force: true });
   });
@@ -81,5 +85,30 @@ describe('the official build of MongoDB', () => {
     expect(await officialBuild('mongod', environment)).toHaveProperty('fault');
     expect(leftOver()).toEqual([]);
     expect(existsSync(join(cacheFolder(environment), 'servers'))).toBe(false);
+  });
+
+  it('is fetched anew after a fetch that was killed, and nothing of that one stays', async () => {
+    Object.assign(answers, { cut: 100, silent: true });
+    const script = new URL('../../src/setup/fetch-server.mjs', import.meta.url).href;
+    const killed = spawn(
+      process.execPath,
+      ['--eval', `import('${script}').then(({ officialBuild }) => officialBuild('mongod', process.env))`],
+      { env: { ...process.env, ...environment }, stdio: 'ignore' },
+    );
+    const started = () => (existsSync(cacheFolder(environment)) ? leftOver() : []);
+    await eventually(() =>
+      expect(started().map((name) => readdirSync(join(cacheFolder(environment), name)))).toEqual([
+        ['archive.tgz'],
+      ]),
+    );
+    const gone = new Promise((resolve) => killed.once('exit', resolve));
+    killed.kill('SIGKILL');
+    await gone;
+    expect((await findServer('mongod', environment)).via).toBe('none');
+
+    answers = { archive: answers.archive, sha256: answers.sha256 };
+    const file = await fetchServer('mongod', environment);
+    expect(await findServer('mongod', environment)).toMatchObject({ via: 'cache', where: file });
+    expect(leftOver()).toEqual([]);
   });
 });

@@ -78,7 +78,11 @@ describe('local services', () => {
 
   /** A program of its own that starts the services in the folder and stays. */
   const startElsewhere = async (): Promise<{ child: ChildProcess; record: ServicesRecord }> => {
-    const child = spawn(process.execPath, [owner, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+    // A group of its own, as a program at a terminal has one.
+    const child = spawn(process.execPath, [owner, dataDir], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    });
     children.push(child);
     let said = '';
     child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
@@ -149,6 +153,24 @@ describe('local services', () => {
     expect(refusal.detail).toContain(record.mongoUri);
     expect(refusal.detail).toContain(record.mailWebUrl);
   });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'stops all when the program and its children get a %s, as from Ctrl-C at the terminal, and loses nothing',
+    async (signal) => {
+      const { child, record } = await startElsewhere();
+      const { mongoUri } = record;
+      if (child.pid === undefined || mongoUri === undefined) throw new Error('nothing was started');
+      await inMongo(mongoUri, (connection) => connection.collection('things').insertOne({ name: 'kept' }));
+      process.kill(-child.pid, signal);
+      await allGone(record);
+      expect(await runningServices(dataDir)).toBeNull();
+      const services = await start({ want: ['mongo'] });
+      const kept = await inMongo(services.mongoUri, (connection) =>
+        connection.collection('things').countDocuments({ name: 'kept' }),
+      );
+      expect(kept).toBe(1);
+    },
+  );
 
   it('leaves no server behind when its program is killed, and the next start takes over with the data', async () => {
     const { child, record } = await startElsewhere();

@@ -13,20 +13,23 @@ describe('the day on which the demonstration begins', () => {
 
   it('keeps every weekday', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -500, max: 3_000 }), (weeks) => {
+      fc.property(fc.integer({ min: 0, max: 3_000 }), (weeks) => {
         const monday = DateTime.fromISO('2017-06-19', { zone: 'utc' }).plus({ weeks }).toISODate() ?? '';
         expect(daysToMove(monday)).toBe(weeks * 7);
       }),
     );
   });
 
-  it.each(['2027-06-22', '2027-02-30', 'tomorrow', '20270621'])('is refused when it is %s', (starts) => {
-    let code = '';
-    try {
-      daysToMove(starts);
-    } catch (error) {
-      code = (error as Problem).code;
-    }
-    expect(code).toBe('demo/starts-on');
-  });
+  it.each(['2027-06-22', '2017-06-12', '2027-02-30', 'tomorrow', '20270621'])(
+    'is refused when it is %s',
+    (starts) => {
+      let code = '';
+      try {
+        daysToMove(starts);
+      } catch (error) {
+        code = (error as Problem).code;
+      }
+      expect(code).toBe('demo/starts-on');
+    },
+  );
 });

@@ -24,6 +24,11 @@ export function daysToMove(starts: string | undefined): number {
   if (!day.isValid || !/^\d{4}-\d{2}-\d{2}$/.test(starts)) {
     throw demoProblems.startsOn(`"${starts}" is no day; write it as YYYY-MM-DD.`);
   }
+  if (starts < REAL_START) {
+    throw demoProblems.startsOn(
+      `${starts} lies before the real session (${REAL_START}); name a Monday to come.`,
+    );
+  }
   if (day.weekday !== 1) {
     const next = day.plus({ days: 8 - day.weekday }).toISODate() ?? '';
     throw demoProblems.startsOn(

@@ -6,6 +6,8 @@ export interface DemoRecord {
   meetingId: string;
   coverLetterId: string;
   letterIds: string[];
+  /** Process time at its end: another run begins there, not where the clock would have run to. */
+  endedAt: string;
   seconds: Record<string, number>;
   officeToken: string;
 }

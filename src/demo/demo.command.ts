@@ -50,7 +50,11 @@ export async function demo(options: DemoOptions): Promise<void> {
   const begin = performance.now();
   const kept = await prepareFolder(dataDir, options.starts ?? null, output);
   output.line('Starting MongoDB, Redis and the mail catcher …');
-  const house = await openHouse({ dataDir, settings });
+  const house = await openHouse({
+    dataDir,
+    settings,
+    ...(kept ? { wakesAt: new Date(kept.endedAt) } : {}),
+  });
   try {
     await letMailboxesFail(house);
     const record = kept ?? (await play(house, dataDir, options.starts ?? null, moveDays, output));
@@ -126,7 +130,8 @@ async function play(
   // One receipt for each, to all mailboxes of the delegation.
   await new DemoDeliveries(office, output).ofNotices(given);
   told.seconds['answers'] = Math.round(performance.now() - begin) / 1000;
-  const record: DemoRecord = { starts, ...told, officeToken };
+  const { now: endedAt } = await office.get<{ now: string }>('/api/v1/clock');
+  const record: DemoRecord = { starts, ...told, endedAt, officeToken };
   await writeFile(recordOf(dataDir), JSON.stringify(record, null, 2), { mode: 0o600 });
   await rm(unfinishedOf(dataDir));
   return record;

@@ -26,7 +26,7 @@ export {
   type Problems,
 } from './problems/problem.js';
 export { requestContext } from './request-context.js';
-export { ProcessClockKeeper } from './time/clock-keeper.js';
+export { ProcessClockKeeper, setSleepingClock } from './time/clock-keeper.js';
 export { MachineClock, ProcessClock } from './time/clocks.js';
 export * from './validation.js';
 export { PlatformModule } from './platform.module.js';

@@ -3,7 +3,13 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ApiTokens, type Role } from '../access/index.js';
 import { systemActor } from '../messaging/index.js';
-import { type Config, type Environment, environment, loadConfig } from '../platform/index.js';
+import {
+  type Config,
+  type Environment,
+  environment,
+  loadConfig,
+  setSleepingClock,
+} from '../platform/index.js';
 import {
   freePort,
   type LocalServices,
@@ -21,6 +27,8 @@ export interface HouseOptions {
   dataDir: string;
   /** Settings that hold over those of the environment. */
   settings?: Environment;
+  /** Process time at which the house wakes, where its clock can be moved. */
+  wakesAt?: Date;
 }
 
 const WISHED_PORT = 3000;
@@ -29,7 +37,7 @@ const WISHED_PORT = 3000;
  * A whole house on this machine: local services where no address is given, then every role in one process.
  * For `npm start`, the demonstration and the benches; production runs roles beside servers of its own.
  */
-export async function openHouse({ dataDir, settings = {} }: HouseOptions): Promise<House> {
+export async function openHouse({ dataDir, settings = {}, wakesAt }: HouseOptions): Promise<House> {
   const given: Environment = { ...environment(), ...settings };
   await mkdir(dataDir, { recursive: true });
   const services = await startLocalServices({
@@ -39,6 +47,7 @@ export async function openHouse({ dataDir, settings = {} }: HouseOptions): Promi
     binaries: { mongod: given['CONVENE_MONGOD'], redis: given['CONVENE_REDIS'] },
   });
   try {
+    if (wakesAt) await setSleepingClock(services.mongoUri, wakesAt);
     const HTTP_PORT = given['HTTP_PORT'] ?? (await lastPort(dataDir));
     await writeFile(join(dataDir, SETTINGS), JSON.stringify({ ...settings, HTTP_PORT }));
     const config = loadConfig({

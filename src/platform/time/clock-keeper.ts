@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import { EventEmitter } from 'node:events';
-import type { Connection } from 'mongoose';
+import mongoose, { type Connection } from 'mongoose';
 import { CONFIG, type Config } from '../config/config.js';
 import { HouseState } from '../house-state.js';
 import { platformProblems } from '../platform.problems.js';
@@ -13,6 +13,22 @@ interface ClockRow {
 }
 
 const FOLLOW_EVERY_MS = 500;
+const COLLECTION = 'clock';
+
+/**
+ * Sets the process clock of a house that does not run yet, so that no timer falls due between its start and the
+ * first step.
+ */
+export async function setSleepingClock(mongoUri: string, instant: Date): Promise<void> {
+  const connection = await mongoose.createConnection(mongoUri).asPromise();
+  try {
+    const offsetMs = instant.getTime() - new MachineClock().now().getTime();
+    const rows = connection.collection<ClockRow>(COLLECTION);
+    await rows.updateOne({ _id: 'process' }, { $set: { offsetMs } }, { upsert: true });
+  } finally {
+    await connection.close();
+  }
+}
 
 /**
  * Keeps the process clock's offset in MongoDB, so that all roles and a restart show the same time.
@@ -80,6 +96,6 @@ export class ProcessClockKeeper implements OnApplicationShutdown {
   }
 
   private rows() {
-    return this.connection.collection<ClockRow>('clock');
+    return this.connection.collection<ClockRow>(COLLECTION);
   }
 }

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { platformProblems } from '../platform/index.js';
+import { stat } from 'node:fs/promises';
+import { platformProblems, readGiven } from '../platform/index.js';
 import { ApiClient } from './api-client.js';
 import type { ImportOptions } from './options.js';
 import { Output } from './output.js';
@@ -22,7 +22,11 @@ export async function importInto(
   if (path === undefined)
     throw platformProblems.malformed('Name a CSV file with --kind, a folder, or --standing-directory.');
   if (options.kind !== undefined) await importTable(api, path, options.kind, options.apply, output);
-  else await importProcess(api, path, options.announce, output);
+  else if (await isFile(path)) {
+    throw platformProblems.malformed(
+      `${path} is a file; say with --kind what it holds: delegations, contacts or organisations. A process is a folder.`,
+    );
+  } else await importProcess(api, path, options, output);
 }
 
 async function importTable(
@@ -36,7 +40,7 @@ async function importTable(
     message: string;
     faults: { line: number; column?: string; reason: string; value?: string }[];
   }>('/api/v1/directory/imports', undefined, {
-    bytes: { type: 'text/csv', content: await readFile(path) },
+    bytes: { type: 'text/csv', content: await readGiven(path, 'table') },
     query: { kind, apply: String(apply) },
   });
   const faults = report.faults.map(
@@ -47,7 +51,19 @@ async function importTable(
   if (report.faults.length > 0) process.exitCode = 1;
 }
 
-async function importProcess(api: ApiClient, path: string, announce: boolean, output: Output): Promise<void> {
+/** False where nothing is: reading the folder then says so. */
+const isFile = async (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+
+async function importProcess(
+  api: ApiClient,
+  path: string,
+  { announce, url }: ImportOptions,
+  output: Output,
+): Promise<void> {
   const folder = await readProcessFolder(path);
   const importer = new ProcessImport(api, folder);
   const progress = output.progress('import', 2 + folder.letters.length);
@@ -62,13 +78,18 @@ async function importProcess(api: ApiClient, path: string, announce: boolean, ou
   }
   progress.end();
   const { processId, meetingId, letters } = importer.ids;
-  const lines = [...letters].map(([key, id]) => `  letter ${key}: ${id}`);
+  const announcement = announce
+    ? 'announced: everybody may see it, and letters may invite to it'
+    : `planned. Letters that invite to it can be issued once it is announced: repeat this with --announce, or POST ${new URL(`/api/v1/meetings/${meetingId}/announce`, url).href}`;
   output.result(
-    { processId, meetingId, letters: Object.fromEntries(letters) },
+    { processId, meetingId, announced: announce, letters: Object.fromEntries(letters) },
     [
       `process ${processId}`,
-      `meeting ${meetingId}${announce ? '' : ' (--announce makes it public)'}`,
-      ...lines,
+      `meeting ${meetingId}, ${announcement}`,
+      ...folder.letters.map(({ key, subject }) => `letter ${key}: ${letters.get(key) ?? ''}  ${subject}`),
+      ...(folder.letters.length > 1
+        ? ['Letters that others enclose or cite are issued first, in this order.']
+        : []),
     ].join('\n'),
   );
 }

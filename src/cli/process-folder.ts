@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import { defineProblems } from '../platform/index.js';
+import { defineProblems, readGiven } from '../platform/index.js';
 
 export const folderProblems = defineProblems('folder', {
   unreadable: { status: 422, title: 'A file of the process cannot be read' },
@@ -21,6 +20,12 @@ const enclosure = z.discriminatedUnion('kind', [
 ]);
 export type FolderEnclosure = z.infer<typeof enclosure>;
 
+/** The distribution list of a dispatched letter; its id alone says enough. */
+const audience = z.union([
+  z.string().transform((listId): { listId: string } => ({ listId })),
+  z.looseObject({ listId: z.string() }),
+]);
+
 /**
  * A letter as it stands in `letters/letters.json`: other letters by their key, its body in a file of its own. All
  * else that `POST /api/v1/letters` takes stands beside it (`audience`, `signatories` …) and is judged there.
@@ -31,6 +36,7 @@ const folderLetter = z.looseObject({
   body: z.string(),
   refersTo: z.array(z.string()).default([]),
   enclosures: z.array(enclosure).default([]),
+  audience: audience.optional(),
 });
 export type FolderLetter = z.infer<typeof folderLetter>;
 
@@ -78,13 +84,8 @@ function shaped<Schema extends z.ZodType>(path: string, schema: Schema, value: u
   throw folderProblems.unreadable(`${path} has not the shape that it needs.`, { findings });
 }
 
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw folderProblems.unreadable(`${path} is missing or cannot be read.`, {}, { cause: error });
-  }
-}
+const readText = async (path: string): Promise<string> =>
+  (await readGiven(path, 'process file')).toString('utf8');
 
 async function readJson(path: string): Promise<unknown> {
   const text = await readText(path);

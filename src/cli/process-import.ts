@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readGiven } from '../platform/index.js';
 import type { ApiClient } from './api-client.js';
 import {
   type FolderEnclosure,
@@ -88,7 +88,7 @@ export class ProcessImport {
           ...title,
         };
       case 'file': {
-        const content = await readFile(join(this.folder.path, 'letters', enclosure.file));
+        const content = await readGiven(join(this.folder.path, 'letters', enclosure.file), 'enclosure');
         const { sha256 } = await this.api.post<{ sha256: string }>('/api/v1/files', undefined, {
           bytes: { type: 'application/pdf', content },
           query: { name: enclosure.name },

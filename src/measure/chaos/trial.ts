@@ -54,7 +54,8 @@ export async function runTrial(
   const workers: Child[] = [];
   const ledger = await LedgerReader.open(place);
   try {
-    for (let n = 1; n <= WORKERS; n += 1) workers.push(await stage.worker(place, 'mail', `worker-${n}`));
+    const starting = Array.from({ length: WORKERS }, (_, n) => stage.worker(place, 'mail', `worker-${n + 1}`));
+    workers.push(...(await Promise.all(starting)));
     await fanOut(context, letters);
     let faultEndedAt: number | null = null;
     if (scenario.fault) {

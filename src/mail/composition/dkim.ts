@@ -59,7 +59,9 @@ function checkKey({ privateKey }: DkimKey): void {
     throw mailProblems.dkimUnusable('DKIM_PRIVATE_KEY is not a private key in PEM form.', {}, { cause });
   }
   if (key.asymmetricKeyType !== 'rsa') {
-    throw mailProblems.dkimUnusable('DKIM_PRIVATE_KEY must be an RSA key: other kinds would not be signed with.');
+    throw mailProblems.dkimUnusable(
+      'DKIM_PRIVATE_KEY must be an RSA key: other kinds would not be signed with.',
+    );
   }
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
   if (bits < LEAST_BITS) {

@@ -68,7 +68,8 @@ describe('quoted-printable', () => {
   });
 
   it('agrees with the encoder that nodemailer uses for whole texts', async () => {
-    const text = 'Excellency,\r\nthe session in Genève begins at 10:00 = 8:00 UTC, 日本語, 👩‍👩‍👧‍👦 and so on and on\r\n';
+    const text =
+      'Excellency,\r\nthe session in Genève begins at 10:00 = 8:00 UTC, 日本語, 👩‍👩‍👧‍👦 and so on and on\r\n';
     const encoder = new Encoder();
     encoder.end(Buffer.from(text));
     const chunks: Buffer[] = [];

@@ -43,6 +43,9 @@ interface Shared {
   once: Once;
 }
 
+/** Language tags are to be let through up to this length (RFC 5646 section 4.4.1). */
+const LONGEST_TAG = 35;
+
 /** What all mails of a source share is kept for so many sources, and so many bytes. */
 const MOST_SOURCES = 64;
 const MOST_BYTES = 96 * 1024 * 1024;
@@ -105,10 +108,14 @@ export class MessageBuilder {
     const { from } = this.settings;
     const replyTo = parts.replyTo ?? (parts.calendar && organizerOf(parts.calendar.content));
     const lines = [
-      once.of(['From'], () => header('From', { name: from.name, address: toAsciiAddress(from.address) })),
-      header('To', { name: row.addressee.name, address: to }),
-      ...(replyTo === undefined ? [] : [header('Reply-To', { name: '', address: toAsciiAddress(replyTo) })]),
-      once.of(['Subject', parts.subject], () => header('Subject', parts.subject)),
+      once.of(['From'], () =>
+        addressHeader('From', { name: from.name, address: toAsciiAddress(from.address) }),
+      ),
+      addressHeader('To', { name: row.addressee.name, address: to }),
+      ...(replyTo === undefined
+        ? []
+        : [addressHeader('Reply-To', { name: '', address: toAsciiAddress(replyTo) })]),
+      once.of(['Subject', parts.subject], () => textHeader('Subject', parts.subject)),
       once.of(['Date', parts.date.toISOString()], () => header('Date', parts.date)),
       header('Message-ID', row.messageId),
     ];
@@ -117,7 +124,7 @@ export class MessageBuilder {
       lines.push(header('In-Reply-To', last), header('References', parts.references ?? []));
     }
     lines.push(
-      `Content-Language: ${parts.language.replace(/[^A-Za-z0-9-]/g, '')}\r\n`,
+      `Content-Language: ${parts.language.replace(/[^A-Za-z0-9-]/g, '').slice(0, LONGEST_TAG)}\r\n`,
       // Machines made it (RFC 3834); out-of-office answers are not wanted, delivery reports are.
       'Auto-Submitted: auto-generated\r\n',
       'X-Auto-Response-Suppress: OOF, AutoReply\r\n',

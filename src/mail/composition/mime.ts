@@ -9,9 +9,11 @@ const LINE = 76;
 /** Longest encoded word that nodemailer makes as well. */
 const ENCODED_WORD = 52;
 /** What readers would take for an encoded word, or fold differently, and words too long to fold: all goes encoded. */
-const NEEDS_ENCODING = /=\?|\s\s|^\s|\s$|\S{61}/;
+const NEEDS_ENCODING = /=\?|\s\s|\S{61}/;
 
 const encoded = (text: string): string => encodeWord(text.toWellFormed(), 'B', ENCODED_WORD);
+
+const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ').trim();
 
 const folded = (name: string, value: string): string => `${foldLines(`${name}: ${value}`, LINE)}\r\n`;
 
@@ -21,13 +23,13 @@ export const header = (name: string, value: MimeNodeHeaderValue): string =>
 
 /** A field of free text, such as the subject. It is read as it was written, whatever that is; line breaks become spaces. */
 export function textHeader(name: string, text: string): string {
-  const line = text.replace(/[\r\n]+/g, ' ');
+  const line = oneLine(text);
   return NEEDS_ENCODING.test(line) ? folded(name, encoded(line)) : header(name, line);
 }
 
 /** A field with one mailbox; `address` comes from {@link toAsciiAddress}. */
 export function addressHeader(name: string, mailbox: { name: string; address: string }): string {
-  const shown = mailbox.name.replace(/[\r\n]+/g, ' ');
+  const shown = oneLine(mailbox.name);
   return NEEDS_ENCODING.test(shown)
     ? folded(name, `${encoded(shown)} <${mailbox.address}>`)
     : header(name, { name: shown, address: mailbox.address });
@@ -64,13 +66,26 @@ export function boundariesOf(source: string): Boundaries {
   return { mixed: `=_m_${hash}`, alternative: `=_a_${hash}` };
 }
 
+/** Type and subtype (RFC 6838 section 4.2), at most with a charset. */
+const MEDIA_TYPE = /^[\w.+-]{1,127}\/[\w.+-]{1,127}(?:; ?charset=[\w-]{1,40})?$/;
+
+/** Longer names cannot be kept as files, nor be folded into a header. */
+const LONGEST_NAME = 200;
+const ENDING = 10;
+
+const shortened = (name: string): string =>
+  name.length <= LONGEST_NAME
+    ? name
+    : `${name.slice(0, LONGEST_NAME - ENDING)}${name.slice(-ENDING)}`.toWellFormed();
+
 /** A part that readers offer as a file: its delimiter, its headers with the name in ASCII and RFC 2231 form, base64. */
 export const attachmentPart = (file: Attachment, boundary: string, once = new Once()): string =>
   `--${boundary}\r\n${once.of(['file', file.filename, file.contentType], () => fileHeaders(file))}\r\n\r\n${base64Lines(file.content)}`;
 
 function fileHeaders({ filename, contentType }: Attachment): string {
   const root = new MimeNode('multipart/mixed');
-  const part = root.createChild(contentType, { filename });
+  const type = MEDIA_TYPE.test(contentType) ? contentType : 'application/octet-stream';
+  const part = root.createChild(type, { filename: shortened(filename) });
   part.setHeader('Content-Disposition', 'attachment');
   part.setHeader('Content-Transfer-Encoding', 'base64');
   return part.buildHeaders();

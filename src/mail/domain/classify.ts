@@ -6,7 +6,13 @@ export type Outcome =
   /** The server says "not now" (4xx). */
   | { kind: 'temporary'; code?: number; text: string; sha256?: string }
   /** The server, or a rule of our own before sending, says "never"; `flag` where a person should look at the mail itself. */
-  | { kind: 'permanent'; code?: number; text: string; flag?: 'size' | 'content' | 'bytes-changed'; sha256?: string }
+  | {
+      kind: 'permanent';
+      code?: number;
+      text: string;
+      flag?: 'size' | 'content' | 'bytes-changed';
+      sha256?: string;
+    }
   /** Bytes left and no reply came: it may have been taken. */
   | { kind: 'unknown'; text: string; sha256: string }
   /** The way to the server is at fault, not the mail: costs no attempt. */

@@ -54,7 +54,9 @@ export async function runTrial(
   const workers: Child[] = [];
   const ledger = await LedgerReader.open(place);
   try {
-    const starting = Array.from({ length: WORKERS }, (_, n) => stage.worker(place, 'mail', `worker-${n + 1}`));
+    const starting = Array.from({ length: WORKERS }, (_, n) =>
+      stage.worker(place, 'mail', `worker-${n + 1}`),
+    );
     workers.push(...(await Promise.all(starting)));
     await fanOut(context, letters);
     let faultEndedAt: number | null = null;

@@ -10,6 +10,7 @@ import {
   MailModule,
   MailWorkerModule,
   Notices,
+  type SentMessage,
 } from '../../src/mail/index.js';
 import { systemActor, UnitOfWork } from '../../src/messaging/index.js';
 import { MailCatcher } from '../../src/platform/mail-catcher/index.js';

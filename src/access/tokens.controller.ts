@@ -2,7 +2,7 @@ import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Actor } from '../messaging/index.js';
-import { id, Idempotent, line, ZodBody, ZodParams } from '../platform/index.js';
+import { id, Idempotent, line, recordView, ZodBody, ZodParams } from '../platform/index.js';
 import { CurrentActor, RequirePermission } from './access.guard.js';
 import { ApiTokens } from './api-tokens.js';
 import { roles } from './permissions.js';
@@ -22,7 +22,7 @@ export class TokensController {
 
   @Get()
   async list() {
-    return { items: await this.tokens.list() };
+    return { items: (await this.tokens.list()).map(recordView) };
   }
 
   /** The answer holds the secret; it is shown this once. */
@@ -30,7 +30,9 @@ export class TokensController {
   @Idempotent()
   async create(@CurrentActor() actor: Actor, @ZodBody(newToken) body: z.infer<typeof newToken>) {
     const { processId, ...wanted } = body;
-    return this.tokens.create(actor, { ...wanted, ...(processId === undefined ? {} : { processId }) });
+    const scope = processId === undefined ? {} : { processId };
+    const { token, secret } = await this.tokens.create(actor, { ...wanted, ...scope });
+    return { token: recordView(token), secret };
   }
 
   @Delete(':id')

@@ -81,8 +81,8 @@ export class GenevaStory {
         [id, 'observer', from, names.en, names.fr, 'yes', 'Invented for demonstration'].join(','),
       ),
     );
-    const delegations = await this.office.all<{ _id: string }>('/api/v1/delegations');
-    const mailboxes = delegations.flatMap(({ _id: id }) =>
+    const delegations = await this.office.all<{ id: string }>('/api/v1/delegations');
+    const mailboxes = delegations.flatMap(({ id }) =>
       demonstrationMailboxes(id).map(({ address, name, role, order }) =>
         [id, address, role, name, order].join(','),
       ),

@@ -4,6 +4,7 @@ export { settingsAsMarkdown, settingsAsText } from './config/describe.js';
 export { assertVersion, etagOf, IfMatch, ifMatchVersion, withEtag } from './http/conditional.js';
 export { Idempotent } from './http/idempotency.js';
 export { afterCursor, type Page, pageQuery, type PageRequest, toPage } from './http/pagination.js';
+export { pageView, recordView } from './http/records.js';
 export { sendProblem, toProblem } from './http/problem.filter.js';
 export { ZodBody, ZodParams, ZodQuery } from './http/validation.js';
 export {

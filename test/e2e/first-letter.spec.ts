@@ -127,8 +127,8 @@ describe('the way from nothing to the first letter, as the README has it', () =>
   it('brings in directory, mailboxes and the process', async () => {
     await type('import --standing-directory');
     const office = new ApiClient(environment['CONVENE_URL'] ?? '', filled['token'] ?? '');
-    const delegations = await office.all<{ _id: string }>('/api/v1/delegations');
-    const rows = delegations.flatMap(({ _id: id }) =>
+    const delegations = await office.all<{ id: string }>('/api/v1/delegations');
+    const rows = delegations.flatMap(({ id }) =>
       demonstrationMailboxes(id).map(({ address, role }) => `${id},${address},${role}`),
     );
     await writeFile(join(folder, 'contacts.csv'), ['owner,address,role', ...rows].join('\n'));

@@ -88,13 +88,13 @@ describe('the HTTP API at its edges', () => {
 
   it('shows a secret once, keeps its hash, and refuses it as soon as it is revoked', async () => {
     const made = await call('POST', '/api/v1/tokens', { token: office, body: newToken('desk') });
-    const { secret, token } = made.json as { secret: string; token: { _id: string } };
+    const { secret, token } = made.json as { secret: string; token: { id: string } };
     const stored = JSON.stringify(
       await running.app.get<Connection>(getConnectionToken()).collection('api_tokens').find().toArray(),
     );
     expect(stored).not.toContain(secret);
     expect((await call('GET', '/api/v1/events', { token: secret })).status).toBe(200);
-    expect((await call('DELETE', `/api/v1/tokens/${token._id}`, { token: office })).status).toBe(204);
+    expect((await call('DELETE', `/api/v1/tokens/${token.id}`, { token: office })).status).toBe(204);
     expect((await call('GET', '/api/v1/events', { token: secret })).json).toMatchObject({
       code: 'access/token-invalid',
     });

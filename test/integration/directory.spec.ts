@@ -250,12 +250,12 @@ describe('the directory', () => {
   describe('the API', () => {
     it('lists delegations by page, category and group', async () => {
       const first = await call('GET', 'delegations?category=observer-state&limit=1');
-      expect(first.body.items?.map(({ _id }) => _id)).toEqual(['del-pse']);
+      expect(first.body.items?.map(({ id }) => id)).toEqual(['del-pse']);
       const next = await call(
         'GET',
         `delegations?category=observer-state&limit=1&cursor=${String(first.body['next'])}`,
       );
-      expect(next.body.items?.map(({ _id }) => _id)).toEqual(['del-vat']);
+      expect(next.body.items?.map(({ id }) => id)).toEqual(['del-vat']);
       expect(next.body['next']).toBeNull();
       const weog = await call('GET', 'delegations?group=weog&limit=500');
       expect(weog.body.items).toHaveLength(29);
@@ -306,7 +306,7 @@ describe('the directory', () => {
       const organisation = await call('POST', 'organisations', {
         body: { name: 'Université de Genève', kind: 'academia' },
       });
-      expect(organisation.body).toMatchObject({ _id: 'org-universite-de-geneve' });
+      expect(organisation.body).toMatchObject({ id: 'org-universite-de-geneve' });
       for (const owner of ['delegations/del-qxx', 'organisations/org-universite-de-geneve']) {
         const body = { address: 'Focal.Point@Mission.Example.org', name: 'Focal point', role: 'focal-point' };
         const added = await call('POST', `${owner}/contacts`, { body });
@@ -316,7 +316,7 @@ describe('the directory', () => {
         expect((await call('POST', `${owner}/contacts`, { body: again })).body).toMatchObject({
           code: 'directory/contact-exists',
         });
-        const path = `${owner}/contacts/${String(added.body['_id'])}`;
+        const path = `${owner}/contacts/${String(added.body['id'])}`;
         const ended = await call('PATCH', path, {
           body: { until: '2030-12-31', order: 1 },
           headers: { 'if-match': '"1"' },
@@ -329,7 +329,7 @@ describe('the directory', () => {
         expect((await call('DELETE', path, { headers: { 'if-match': '"3"' } })).status).toBe(204);
         expect((await call('GET', path)).status).toBe(404);
         const logged = await events
-          .find({ stream: `contact:${String(added.body['_id'])}` })
+          .find({ stream: `contact:${String(added.body['id'])}` })
           .sort({ version: 1 })
           .lean();
         expect(logged.map(({ type }) => type)).toEqual([

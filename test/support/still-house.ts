@@ -140,14 +140,14 @@ export class StillHouse {
   /** A meeting that is announced, a draft, and a letter that reached both delegations. */
   private async fill(): Promise<void> {
     const { client, ids } = this;
-    const made = (path: string, body: unknown) => client.post<{ id: string; _id: string }>(path, body);
+    const made = (path: string, body: unknown) => client.post<{ id: string }>(path, body);
     await client.put('/api/v1/clock', { instant: '2017-06-06T14:00:00Z' });
     const process = { title: 'A process', shortTitle: 'Process', office: { name: 'The office' } };
     ids.process = (await made('/api/v1/processes', process)).id;
     ids.meeting = (await made(`/api/v1/processes/${ids.process}/meetings`, meeting())).id;
     await client.post(`/api/v1/meetings/${ids.meeting}/announce`);
     for (const id of ['del-one', 'del-two']) await made('/api/v1/delegations', delegation(id));
-    ids.contact = (await made('/api/v1/delegations/del-one/contacts', contact()))._id;
+    ids.contact = (await made('/api/v1/delegations/del-one/contacts', contact())).id;
     await made('/api/v1/delegations/del-two/contacts', contact({ address: 'registry@two.example.org' }));
     await made('/api/v1/organisations', { id: 'org-one', name: 'An organisation', kind: 'ngo' });
     const list = { title: 'Both', rule: { categories: ['observer'] } };

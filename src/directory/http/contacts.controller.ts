@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentActor, RequirePermission } from '../../access/index.js';
 import type { Actor } from '../../messaging/index.js';
-import { id, Idempotent, IfMatch, withEtag, ZodBody, ZodParams } from '../../platform/index.js';
+import { id, Idempotent, IfMatch, recordView, withEtag, ZodBody, ZodParams } from '../../platform/index.js';
 import { Contacts } from '../contacts.service.js';
 import type { Owner } from '../domain/contact.js';
 import { contactChange, delegationId, newContact, organisationId } from '../schemas.js';
@@ -34,7 +34,7 @@ function contactsController(type: Owner['type']) {
     @Get()
     @RequirePermission('directory:read')
     async list(@ZodParams(owners[plural]) path: OwnerPath) {
-      return { items: await this.contacts.of({ type, id: path.owner }) };
+      return { items: (await this.contacts.of({ type, id: path.owner })).map(recordView) };
     }
 
     @Get(':id')
@@ -43,7 +43,7 @@ function contactsController(type: Owner['type']) {
       @ZodParams(contactOf[plural]) path: ContactPath,
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
-      return withEtag(reply, await this.contacts.get({ type, id: path.owner }, path.id));
+      return recordView(withEtag(reply, await this.contacts.get({ type, id: path.owner }, path.id)));
     }
 
     @Post()
@@ -57,7 +57,7 @@ function contactsController(type: Owner['type']) {
     ) {
       const added = await this.contacts.add(actor, { type, id: path.owner }, body);
       void reply.header('location', `/api/v1/${plural}/${path.owner}/contacts/${added._id}`);
-      return withEtag(reply, added);
+      return recordView(withEtag(reply, added));
     }
 
     @Patch(':id')
@@ -71,7 +71,7 @@ function contactsController(type: Owner['type']) {
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
       const owner: Owner = { type, id: path.owner };
-      return withEtag(reply, await this.contacts.change(actor, owner, path.id, version, body));
+      return recordView(withEtag(reply, await this.contacts.change(actor, owner, path.id, version, body)));
     }
 
     @Delete(':id')

@@ -10,6 +10,8 @@ import {
   isoDate,
   pageQuery,
   platformProblems,
+  pageView,
+  recordView,
   withEtag,
   ZodBody,
   ZodParams,
@@ -48,13 +50,13 @@ export class DelegationsController {
       'Delegations by id, with names, groups and their dates; filters look at past and coming facts too',
   })
   async list(@ZodQuery(listQuery) query: z.infer<typeof listQuery>) {
-    return this.delegations.list(query, query);
+    return pageView(await this.delegations.list(query, query));
   }
 
   @Get(':id')
   @RequirePermission('directory:read')
   async get(@ZodParams(byId) { id }: z.infer<typeof byId>, @Res({ passthrough: true }) reply: FastifyReply) {
-    return withEtag(reply, await this.delegations.get(id));
+    return recordView(withEtag(reply, await this.delegations.get(id)));
   }
 
   @Get(':id/addressee')
@@ -87,7 +89,7 @@ export class DelegationsController {
     }
     const added = await this.delegations.add(actor, wanted, withoutUndefined(facts));
     void reply.header('location', `/api/v1/delegations/${wanted}`);
-    return withEtag(reply, added);
+    return recordView(withEtag(reply, added));
   }
 
   @Patch(':id')
@@ -102,7 +104,7 @@ export class DelegationsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const change = withoutUndefined(body) as Partial<DelegationFacts>;
-    return withEtag(reply, await this.delegations.change(actor, id, version, change));
+    return recordView(withEtag(reply, await this.delegations.change(actor, id, version, change)));
   }
 }
 

@@ -9,6 +9,8 @@ import {
   isoDate,
   language,
   pageQuery,
+  pageView,
+  recordView,
   withEtag,
   ZodBody,
   ZodParams,
@@ -34,13 +36,13 @@ export class DistributionListsController {
   @Get()
   @RequirePermission('directory:read')
   async list(@ZodQuery(listQuery) query: z.infer<typeof listQuery>) {
-    return this.lists.list(query);
+    return pageView(await this.lists.list(query));
   }
 
   @Get(':id')
   @RequirePermission('directory:read')
   async get(@ZodParams(byId) { id }: z.infer<typeof byId>, @Res({ passthrough: true }) reply: FastifyReply) {
-    return withEtag(reply, await this.lists.get(id));
+    return recordView(withEtag(reply, await this.lists.get(id)));
   }
 
   @Get(':id/resolution')
@@ -65,6 +67,6 @@ export class DistributionListsController {
   ) {
     const version = request.headers['if-match'] === undefined ? undefined : ifMatchVersion(request);
     const rule = JSON.parse(JSON.stringify(body.rule)) as ListRule;
-    return withEtag(reply, await this.lists.define(actor, id, version, body.title, rule));
+    return recordView(withEtag(reply, await this.lists.define(actor, id, version, body.title, rule)));
   }
 }

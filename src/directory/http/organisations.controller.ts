@@ -8,6 +8,8 @@ import {
   Idempotent,
   IfMatch,
   pageQuery,
+  pageView,
+  recordView,
   withEtag,
   ZodBody,
   ZodParams,
@@ -29,13 +31,13 @@ export class OrganisationsController {
   @Get()
   @RequirePermission('directory:read')
   async list(@ZodQuery(listQuery) query: z.infer<typeof listQuery>) {
-    return this.organisations.list(query);
+    return pageView(await this.organisations.list(query));
   }
 
   @Get(':id')
   @RequirePermission('directory:read')
   async get(@ZodParams(byId) { id }: z.infer<typeof byId>, @Res({ passthrough: true }) reply: FastifyReply) {
-    return withEtag(reply, await this.organisations.get(id));
+    return recordView(withEtag(reply, await this.organisations.get(id)));
   }
 
   @Post()
@@ -48,7 +50,7 @@ export class OrganisationsController {
   ) {
     const added = await this.organisations.add(actor, id ?? organisationIdOf(facts.name), facts);
     void reply.header('location', `/api/v1/organisations/${added._id}`);
-    return withEtag(reply, added);
+    return recordView(withEtag(reply, added));
   }
 
   @Patch(':id')
@@ -62,6 +64,6 @@ export class OrganisationsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const change = JSON.parse(JSON.stringify(body)) as Partial<OrganisationFacts>;
-    return withEtag(reply, await this.organisations.change(actor, id, version, change));
+    return recordView(withEtag(reply, await this.organisations.change(actor, id, version, change)));
   }
 }

@@ -12,8 +12,10 @@ import {
   instant,
   line,
   pageQuery,
+  pageView,
   ProcessClock,
   ProcessClockKeeper,
+  recordView,
   text,
   toPage,
   ZodBody,
@@ -64,7 +66,7 @@ export class OfficeController {
       .sort({ _id: 1 })
       .limit(query.limit + 1)
       .lean();
-    return toPage(query, rows, (row) => row._id);
+    return pageView(toPage(query, rows, (row) => row._id));
   }
 
   @Get('event-types')
@@ -76,7 +78,7 @@ export class OfficeController {
   @Get('todos')
   @RequirePermission('todos:read')
   async list(@ZodQuery(todosQuery) query: z.infer<typeof todosQuery>) {
-    return this.todos.list(query, query);
+    return pageView(await this.todos.list(query, query));
   }
 
   @Post('todos/:key/settle')
@@ -88,7 +90,7 @@ export class OfficeController {
     @ZodParams(todoKey) params: z.infer<typeof todoKey>,
     @ZodBody(settlement) body: z.infer<typeof settlement>,
   ) {
-    return this.todos.settle(actor, params.key, body.note);
+    return recordView(await this.todos.settle(actor, params.key, body.note));
   }
 
   @Get('clock')

@@ -7,7 +7,7 @@ import { type Audience, LetterHouse } from './letter-house.js';
 import type { RivalMessage } from './rival.types.js';
 
 const WITHIN_MS = 600_000;
-const LOOK_EVERY_MS = 20;
+const LOOK_EVERY_MS = 50;
 
 export interface LetterSizes {
   all: number;
@@ -63,7 +63,7 @@ export class LetterRuns {
     const begin = performance.now();
     await this.house.issue(letterId, audience);
     const issued = performance.now();
-    await this.sink.untilTaken(mails, WITHIN_MS);
+    await this.untilTaken(mails);
     await this.ledger.settled(mails, WITHIN_MS, letterId);
     const end = performance.now();
     await this.ledger.assertAccepted(mails, letterId);
@@ -90,7 +90,7 @@ export class LetterRuns {
     await this.sink.forget();
     const mails = this.mailsOf(audience);
     const seconds = await this.rival.ask<number>('send', { mails });
-    await this.sink.untilTaken(mails, WITHIN_MS);
+    await this.untilTaken(mails);
     return seconds;
   }
 
@@ -114,7 +114,7 @@ export class LetterRuns {
     }
     const after = await this.redisBytes();
     await queue.resume();
-    await this.sink.untilTaken(mails, WITHIN_MS);
+    await this.untilTaken(mails);
     await this.ledger.settled(mails, WITHIN_MS, letterId);
     return (after - before) / mails;
   }
@@ -130,6 +130,10 @@ export class LetterRuns {
 
   mailsOf(audience: Audience): number {
     return audience === 'bench-all' ? this.sizes.all : this.sizes.some;
+  }
+
+  private untilTaken(mails: number): Promise<void> {
+    return this.sink.untilTaken(mails, WITHIN_MS, undefined, LOOK_EVERY_MS);
   }
 
   private redisBytes(): Promise<number> {

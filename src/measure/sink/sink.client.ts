@@ -4,7 +4,7 @@ import type { Child } from '../support/child.js';
 import type { Stage } from '../support/stage.js';
 import type { SinkBehaviour, SinkReport } from './sink.types.js';
 
-const LOOK_EVERY_MS = 5;
+const LOOK_EVERY_MS = 10;
 
 /** The measuring process's end of a sink that runs in a process of its own. */
 export class Sink {
@@ -49,8 +49,17 @@ export class Sink {
     return this.child.ask('listen');
   }
 
-  /** Waits until so many bodies arrived. Refusal `measure/not-settled`. */
-  async untilTaken(count: number, withinMs: number, told: (taken: number) => void = () => undefined) {
+  /**
+   * Waits until so many bodies arrived. Refusal `measure/not-settled`.
+   *
+   * @param everyMs how often it asks; asking costs both sides a little
+   */
+  async untilTaken(
+    count: number,
+    withinMs: number,
+    told: (taken: number) => void = () => undefined,
+    everyMs = LOOK_EVERY_MS,
+  ): Promise<void> {
     const limit = performance.now() + withinMs;
     for (;;) {
       const taken = await this.taken();
@@ -61,7 +70,7 @@ export class Sink {
           `${taken} of ${count} mails had arrived after ${Math.round(withinMs / 1_000)} s.`,
         );
       }
-      await delay(LOOK_EVERY_MS);
+      await delay(everyMs);
     }
   }
 

@@ -25,6 +25,8 @@ const SETTINGS: Environment = {
   LOG_LEVEL: 'warn',
 };
 
+const INTERRUPTIONS = ['SIGINT', 'SIGTERM'] as const;
+
 /** What one set of processes shares: a database and a key prefix of its own, and the settings. */
 export interface Place {
   name: string;
@@ -51,11 +53,22 @@ export class Stage {
         binaries: { mongod: given['CONVENE_MONGOD'], redis: given['CONVENE_REDIS'] },
       });
       await mkdir(join(folder, 'logs'), { recursive: true });
-      return new Stage(folder, services);
+      const stage = new Stage(folder, services);
+      stage.closeWhenInterrupted();
+      return stage;
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
       throw error;
     }
+  }
+
+  private readonly interrupted = (): void => {
+    void this.close().finally(() => process.exit(1));
+  };
+
+  /** An interrupted measurement leaves no folder behind. */
+  private closeWhenInterrupted(): void {
+    for (const signal of INTERRUPTIONS) process.once(signal, this.interrupted);
   }
 
   /** A database and a key prefix nobody else uses, with settings over those of every measurement. */
@@ -116,6 +129,7 @@ export class Stage {
   }
 
   async close(): Promise<void> {
+    for (const signal of INTERRUPTIONS) process.off(signal, this.interrupted);
     await Promise.all(this.children.map((child) => child.end('SIGKILL')));
     await this.services.stop();
     await rm(this.folder, { recursive: true, force: true });

@@ -16,8 +16,9 @@ import {
 import { type StoredEvent, systemActor, UnitOfWork } from '../../src/messaging/index.js';
 import { type Config, Ids, Metrics, ProcessClock, ProcessClockKeeper } from '../../src/platform/index.js';
 import { boot, type Running } from '../../src/roles/boot.js';
-import { type Answer, ask, Cord, ownReader } from '../support/calendar-peers.js';
+import { type Answer, ask, Cord, ownReader, Subscriber } from '../support/calendar-peers.js';
 import { testConfig } from '../support/config.js';
+import { describeWith } from '../support/peers.js';
 
 const actor = systemActor('test', 'correlation-calendar');
 const features = { common: [CalendarModule], api: [CalendarApiModule], worker: [] };
@@ -439,6 +440,48 @@ describe('calendar feeds', () => {
       expect(answer.body.toString()).toContain(
         'REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n',
       );
+    });
+  });
+
+  describeWith('calendar-peers', 'a subscriber with vdirsyncer and khal', () => {
+    let subscriber: Subscriber | undefined;
+
+    afterAll(async () => {
+      await subscriber?.close();
+    });
+
+    it('check 24: sees what is new, moved, cancelled and withdrawn after one fetch each, and nothing twice', async () => {
+      await setClock('2017-05-02T14:00:00Z');
+      const own = { processId: 'seen', meetingId: 'seen' };
+      const all = { ...meeting, ...own, ref: { type: 'meeting', id: 'seen' } };
+      const one = sitting(0, { ...own, ref: { type: 'sitting', id: 'seen-0' }, title: 'First sitting' });
+      const two = sitting(1, { ...own, ref: { type: 'sitting', id: 'seen-1' }, title: 'Second sitting' });
+      await put(all, one, two);
+      const reader = await Subscriber.of(feedOf('processes/seen.ics'), 'America/New_York');
+      subscriber = reader;
+      const agenda = () => reader.agenda('2017-06-19', 3);
+
+      expect(await reader.sync()).toHaveLength(3);
+      // 10:00-13:00 and 15:00-18:00 in Geneva.
+      expect(await agenda()).toEqual([
+        '2017-06-19|2017-06-20|Third informal thematic session',
+        '2017-06-19 04:00|2017-06-19 07:00|First sitting',
+        '2017-06-19 09:00|2017-06-19 12:00|Second sitting',
+      ]);
+      expect(await reader.sync()).toEqual([]);
+
+      const moved = sitting(1, { ...two, title: 'First sitting', ref: one.ref });
+      await put(moved);
+      expect((await reader.sync()).length).toBeGreaterThan(0);
+      expect(await agenda()).toContain('2017-06-19 09:00|2017-06-19 12:00|First sitting');
+
+      await put({ ...moved, status: 'cancelled' }, { ...two, public: false });
+      expect((await reader.sync()).length).toBeGreaterThan(0);
+      expect(await agenda()).toEqual([
+        '2017-06-19|2017-06-20|Third informal thematic session',
+        '2017-06-19 09:00|2017-06-19 12:00|CANCELLED: First sitting',
+      ]);
+      expect(await reader.sync()).toEqual([]);
     });
   });
 

@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createServer, connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import ICAL from 'ical.js';
@@ -193,3 +196,101 @@ export const readers: Readonly<Record<string, Reader>> = {
   'python-icalendar': (calendars, zone) => readWith('icalendar', calendars, zone),
   vobject: (calendars, zone) => readWith('vobject', calendars, zone),
 };
+
+/**
+ * A subscriber of another maker: vdirsyncer fetches the feed into a folder, khal lists what is in it, in a zone.
+ * For use within `describeWith('calendar-peers', …)`.
+ */
+export class Subscriber {
+  private constructor(private readonly folder: string) {}
+
+  static async of(url: string, zone: string): Promise<Subscriber> {
+    const folder = await mkdtemp(join(tmpdir(), 'convene-test-subscriber-'));
+    const entries = join(folder, 'entries');
+    await mkdir(entries);
+    await writeFile(
+      join(folder, 'vdirsyncer.ini'),
+      [
+        '[general]',
+        `status_path = "${folder}/status"`,
+        '[pair feed]',
+        'a = "remote"',
+        'b = "local"',
+        'collections = null',
+        'conflict_resolution = "a wins"',
+        '[storage remote]',
+        'type = "http"',
+        `url = "${url}"`,
+        '[storage local]',
+        'type = "filesystem"',
+        `path = "${entries}"`,
+        'fileext = ".ics"',
+      ].join('\n'),
+    );
+    await writeFile(
+      join(folder, 'khal.ini'),
+      [
+        '[calendars]',
+        '[[feed]]',
+        `path = ${entries}`,
+        'readonly = True',
+        '[sqlite]',
+        `path = ${folder}/khal.db`,
+        '[locale]',
+        `local_timezone = ${zone}`,
+        `default_timezone = ${zone}`,
+        'timeformat = %H:%M',
+        'dateformat = %Y-%m-%d',
+        'longdateformat = %Y-%m-%d',
+        'datetimeformat = %Y-%m-%d %H:%M',
+        'longdatetimeformat = %Y-%m-%d %H:%M',
+      ].join('\n'),
+    );
+    const subscriber = new Subscriber(folder);
+    await subscriber.vdirsyncer('discover');
+    return subscriber;
+  }
+
+  /** Fetches once; returns what was done to which entry, a line each. */
+  async sync(): Promise<string[]> {
+    const said = await this.vdirsyncer('sync');
+    return said.split('\n').filter((line) => /^(?:Copying|Deleting)/.test(line));
+  }
+
+  /** What a person sees from one day on, a line for each entry. */
+  async agenda(from: string, days: number): Promise<string[]> {
+    const format = '{start-long}|{end-long}|{title}';
+    const { stdout } = await run(
+      'khal',
+      [
+        '-c',
+        join(this.folder, 'khal.ini'),
+        'list',
+        '--notstarted',
+        '-df',
+        '',
+        '-f',
+        format,
+        from,
+        `${days}d`,
+      ],
+      { env: this.environment() },
+    );
+    return [...new Set(stdout.split('\n').filter(Boolean))];
+  }
+
+  async close(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async vdirsyncer(command: string): Promise<string> {
+    const { stdout, stderr } = await run('vdirsyncer', ['-c', join(this.folder, 'vdirsyncer.ini'), command], {
+      env: this.environment(),
+    });
+    return `${stdout}\n${stderr}`;
+  }
+
+  private environment(): Record<string, string> {
+    return { HOME: this.folder, LC_ALL: 'C.UTF-8', PATH: '/usr/local/bin:/usr/bin:/bin' };
+  }
+}

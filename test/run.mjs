@@ -106,7 +106,11 @@ async function jest(rest, projects, env) {
     '--passWithNoTests',
     ...['--config', join(ROOT, 'test/jest.config.mjs')],
   ];
-  child = spawn(join(ROOT, 'node_modules/.bin/node'), args, { cwd: ROOT, env, stdio: 'inherit' });
+  child = spawn(join(ROOT, 'node_modules/.bin/node'), args, {
+    cwd: ROOT,
+    env,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   child = undefined;
   const outcome = await readFile(env.CONVENE_TEST_TOTALS, 'utf8').then(JSON.parse, () => null);
@@ -114,7 +118,7 @@ async function jest(rest, projects, env) {
 }
 
 function report({ without }, { passed, failed, leftOut, remarks }) {
-  const lines = [...remarks];
+  const lines = interrupted ? [] : [...remarks];
   if (without.length > 0) lines.push(`Left out on purpose: ${without.join(', ')} (${leftOut} tests).`);
   if (interrupted) lines.push('Interrupted: not everything ran.');
   process.stdout.write(`\n${[...lines, `${passed} passed, ${failed} failed`].join('\n')}\n`);

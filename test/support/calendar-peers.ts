@@ -122,7 +122,7 @@ async function readWith(
   zone = 'UTC',
 ): Promise<ReadCalendar[]> {
   const child = run('/usr/bin/python3', [`${folder}read_${reader}.py`], {
-    env: { TZ: zone, LC_ALL: 'C.UTF-8', PATH: '/usr/bin:/bin' },
+    env: { TZ: zone, LC_ALL: 'C.UTF-8', PATH: '/usr/bin:/bin', PYTHONDONTWRITEBYTECODE: '1' },
     maxBuffer: 64 * 1024 * 1024,
   });
   child.child.stdin?.end(JSON.stringify(calendars));

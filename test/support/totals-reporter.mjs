@@ -1,7 +1,13 @@
-// A reporter for Jest that writes what test/run.mjs adds up; CONVENE_TEST_TOTALS names the file.
+// A reporter for Jest that writes what test/run.mjs adds up, and ends Jest with it; CONVENE_TEST_TOTALS names the file.
 import { writeFileSync } from 'node:fs';
 
 export default class TotalsReporter {
+  constructor() {
+    // Without test/run.mjs, however it ended, the servers go: the tests should not stay and wait for them.
+    process.once('disconnect', () => process.exit(1));
+    process.channel?.unref();
+  }
+
   onRunComplete(_contexts, results) {
     const skipped = results.testResults.flatMap((file) =>
       file.testResults

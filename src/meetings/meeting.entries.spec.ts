@@ -50,6 +50,12 @@ describe('the calendar entries of a meeting', () => {
     );
   });
 
+  it('name who leads an item once, where its title does not say so', () => {
+    const [whole] = entriesOf(announcedGeneva(), page);
+    expect(whole?.description).toContain('17:50-18:00 Closing remarks by the co-facilitators\n');
+    expect(whole?.description).toContain('(the three moderators and a thematic expert');
+  });
+
   it('are public once the meeting is announced, also when it is cancelled later', () => {
     const planned = plannedGeneva();
     const announced = announcedGeneva();

@@ -90,7 +90,8 @@ function sittingText(meeting: Meeting, sitting: Sitting): string {
     .sort((a, b) => a.start.localeCompare(b.start))
     .map((item) => {
       const leader = ledByLine(item);
-      return `${item.start}-${item.end} ${item.title}${leader === null ? '' : ` (${leader})`}`;
+      const led = leader === null || item.title.includes(leader) ? '' : ` (${leader})`;
+      return `${item.start}-${item.end} ${item.title}${led}`;
     });
   const heading = sitting.title === null ? sittingLine(sitting) : `${sittingLine(sitting)}: ${sitting.title}`;
   const invited = sitting.invited === null ? [] : [`Invited: ${sitting.invited}`];

@@ -23,7 +23,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     // The second time nobody wants to wait: the servers are stopped by their supervisor.
     if (interrupted) process.exit(130);
     interrupted = true;
-    child?.kill('SIGTERM');
+    if (child?.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
   });
 }
 
@@ -110,6 +110,8 @@ async function jest(rest, projects, env) {
     cwd: ROOT,
     env,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    // A group of its own, so that nothing of it outlives the run; totals-reporter.mjs sees to it when this process is killed.
+    detached: true,
   });
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   child = undefined;

@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,6 +9,8 @@ import { connect } from 'node:net';
 
 const run = promisify(execFile);
 const BINARY = '/usr/sbin/postfix';
+/** Postfix leaves every group: this shell stops it when its input ends, which is at the latest when the tests do. */
+const KEEPER = '"$0" -c "$1" start; cat; "$0" -c "$1" stop; rm -rf "$1"';
 
 /** The services of master(5) that a relay needs; none in a chroot. */
 const services = (port: number): string => `
@@ -46,6 +48,7 @@ export interface PostfixOptions {
 export class Postfix {
   private constructor(
     private readonly folder: string,
+    private readonly keeper: ChildProcess,
     readonly url: string,
   ) {}
 
@@ -81,16 +84,19 @@ export class Postfix {
     const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
     await writeFile(inFolder('main.cf'), `${lines.join('\n')}\n`);
     await writeFile(inFolder('master.cf'), services(port).trimStart());
-    const postfix = new Postfix(folder, `smtp://127.0.0.1:${port}`);
+    const keeper = spawn('/bin/sh', ['-c', KEEPER, BINARY, folder], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      detached: true,
+    });
+    const postfix = new Postfix(folder, keeper, `smtp://127.0.0.1:${port}`);
     try {
-      await run(BINARY, ['-c', folder, 'start']);
-      await eventually(() => greets(port));
+      await eventually(() => greets(port), 30_000);
+      return postfix;
     } catch (error) {
       const said = await postfix.log();
       await postfix.stop();
       throw new Error(`Postfix did not start: ${said}`, { cause: error });
     }
-    return postfix;
   }
 
   async log(): Promise<string> {
@@ -98,9 +104,11 @@ export class Postfix {
   }
 
   async stop(): Promise<void> {
-    // Fails when it does not run any more; then there is nothing to stop.
-    await run(BINARY, ['-c', this.folder, 'stop']).catch(() => undefined);
-    await rm(this.folder, { recursive: true, force: true });
+    const { keeper } = this;
+    if (keeper.exitCode !== null || keeper.signalCode !== null) return;
+    const gone = new Promise((resolve) => keeper.once('exit', resolve));
+    keeper.stdin?.end();
+    await gone;
   }
 }
 

@@ -4,7 +4,8 @@ import { writeFileSync } from 'node:fs';
 export default class TotalsReporter {
   constructor() {
     // Without test/run.mjs, however it ended, the servers go: the tests should not stay and wait for them.
-    process.once('disconnect', () => process.exit(1));
+    // It started this process as the head of a group, to which Jest's workers and their programs belong.
+    process.once('disconnect', () => process.kill(-process.pid, 'SIGKILL'));
     process.channel?.unref();
   }
 

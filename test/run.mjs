@@ -17,12 +17,18 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DATA = join(ROOT, '.convene', 'test');
 
 let interrupted = false;
+let interruptedAt = 0;
 let child;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
-    // The second time nobody wants to wait: the servers are stopped by their supervisor.
-    if (interrupted) process.exit(130);
+    if (interrupted) {
+      // Who asks again does not want to wait: the servers are stopped by their supervisor. But npm passes on an
+      // interrupt that the terminal has sent here already.
+      if (performance.now() - interruptedAt > 1_000) process.exit(130);
+      return;
+    }
     interrupted = true;
+    interruptedAt = performance.now();
     if (child?.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
   });
 }

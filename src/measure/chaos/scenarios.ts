@@ -67,7 +67,7 @@ const inHandOf =
   });
 
 /** The lease against which the slow server is measured, in seconds. */
-const slowLease = ({ small }: Scale): number => (small ? 2 : 4);
+const slowLease = ({ small }: Scale): number => (small ? 3 : 4);
 
 export const scenarios: readonly Scenario[] = [
   {

@@ -30,7 +30,7 @@ const settingsOf = ({ small, connections, window }: Scale): Environment => ({
   SMTP_CONNECTIONS: String(connections),
   MAIL_WINDOW: String(window),
   MAIL_BACKOFF_SECONDS: '1,1,2',
-  ...(small ? { MAIL_LEASE_SECONDS: '3', SWEEP_SECONDS: '1' } : {}),
+  ...(small ? { MAIL_LEASE_SECONDS: '5', SWEEP_SECONDS: '1' } : {}),
 });
 
 /**

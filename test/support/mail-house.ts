@@ -72,7 +72,7 @@ export class MailHouse {
 
   private constructor(
     readonly running: Running,
-    private readonly config: Config,
+    readonly config: Config,
     private readonly own: Record<string, string>,
   ) {}
 

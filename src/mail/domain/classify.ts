@@ -10,7 +10,7 @@ export type Outcome =
       kind: 'permanent';
       code?: number;
       text: string;
-      flag?: 'size' | 'content' | 'bytes-changed';
+      flag?: 'size' | 'content' | 'bytes-changed' | 'late';
       sha256?: string;
     }
   /** Bytes left and no reply came: it may have been taken. */

@@ -71,6 +71,29 @@ describe('what follows from a try', () => {
     expect(decide(permanent, { alternatives: [second], movedOn: 'row-2' }).nextMailbox).toBeUndefined();
   });
 
+  it.each(['size', 'late'] as const)(
+    'that our own rule ended (%s): no next mailbox, for it holds there too, and none to blame',
+    (flag) => {
+      const own: Outcome = { kind: 'permanent', text: 'Not sent: a rule', flag };
+      const decision = decide(own, { alternatives: [second] });
+      expect(decision).toMatchObject({ state: 'failed', mailAtFault: true });
+      expect(decision.nextMailbox).toBeUndefined();
+      // A server that says so may speak of a full mailbox.
+      const said = decide({ ...permanent, flag }, { alternatives: [second] });
+      expect(said.nextMailbox?.mailbox).toBe(second);
+      expect(said.mailAtFault).toBeUndefined();
+    },
+  );
+
+  it('that would be another mail than before: the next mailbox, which has had none yet', () => {
+    const changed: Outcome = { kind: 'permanent', text: 'Not sent: changed', flag: 'bytes-changed' };
+    expect(decide(changed, { alternatives: [second] })).toMatchObject({
+      state: 'failed',
+      nextMailbox: { mailbox: second },
+      mailAtFault: true,
+    });
+  });
+
   it('that nobody answered: tried again, with its mark, and as one that may have arrived', () => {
     expect(decide(unknown)).toMatchObject({
       state: 'deferred',

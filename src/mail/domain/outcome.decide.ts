@@ -25,6 +25,8 @@ export interface Decision {
   acceptedAt?: Date;
   /** The mailbox that is tried next, and why. */
   nextMailbox?: { mailbox: string; because: 'failed' | 'deferred' };
+  /** It failed by a rule of our own, before any server judged it: the mailbox is not to blame. */
+  mailAtFault?: true;
 }
 
 type Row = Pick<
@@ -68,7 +70,7 @@ export function decideOutcome(row: Row, outcome: Outcome, moment: Moment, policy
         acceptedAt: moment.process,
       };
     case 'permanent':
-      return { ...known, ...failed(row), attempts: row.attempts + 1 };
+      return { ...known, ...failedFor(outcome, row), attempts: row.attempts + 1 };
     case 'transport':
       if (row.faults + 1 < FAULTS_THAT_COUNT) {
         return {
@@ -112,10 +114,20 @@ function deferOrFail(row: Row, known: Known, moment: Moment, policy: RetryPolicy
   };
 }
 
-function failed(row: Row): Pick<Decision, 'state' | 'open' | 'nextMailbox'> {
+function failed(row: Row): Pick<Decision, 'state' | 'open' | 'nextMailbox' | 'mailAtFault'> {
   const next = row.movedOn === undefined ? row.alternatives[0] : undefined;
   return {
     ...stateChange(row.state, 'failed'),
     ...(next === undefined ? {} : { nextMailbox: { mailbox: next, because: 'failed' as const } }),
   };
+}
+
+/** A mail that is too large, or too late, for one mailbox is so for the next one too. */
+function failedFor(
+  { code, flag }: Extract<Outcome, { kind: 'permanent' }>,
+  row: Row,
+): ReturnType<typeof failed> {
+  if (code !== undefined || flag === undefined) return failed(row);
+  const none = flag === 'size' || flag === 'late';
+  return { ...(none ? stateChange(row.state, 'failed') : failed(row)), mailAtFault: true };
 }

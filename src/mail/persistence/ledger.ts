@@ -152,7 +152,7 @@ export class Ledger {
 
 /** What a decision writes into its row. */
 export function rowUpdate(decision: Decision, worker: string): RowUpdate {
-  const { tried, mark, nextMailbox: _event, ...fields } = decision;
+  const { tried, mark, nextMailbox: _event, mailAtFault: _todo, ...fields } = decision;
   const entry: Try = { ...tried, worker };
   return {
     $set: { ...fields },

@@ -24,7 +24,7 @@ export class Attempt {
   async make(row: Row, session: SmtpSession): Promise<AttemptEnd> {
     if (row.deadline !== undefined && row.deadline <= this.clock.now()) {
       const text = `Not sent: its time passed at ${row.deadline.toISOString()}.`;
-      return { kind: 'permanent', text };
+      return { kind: 'permanent', text, flag: 'late' };
     }
     const message = await this.build(row);
     if ('kind' in message) return message;

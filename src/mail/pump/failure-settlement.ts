@@ -46,7 +46,7 @@ export class FailureSettlement {
           },
         );
         if (matchedCount !== 1) throw new ClaimLost();
-        if (failed) await tx.todo(failingMailbox(row, decision.answer));
+        if (failed && !decision.mailAtFault) await tx.todo(failingMailbox(row, decision.answer));
         if (last) await tx.todo(notReached(row, decision.answer));
       })
       .catch((error: unknown) => {

@@ -86,7 +86,9 @@ program
     'brings in the standing directory, a table of the directory, or a process with its programme and letters',
   )
   .option('--standing-directory', 'Member States and observers, as packaged', false)
-  .option('--kind <kind>', 'of a CSV file: delegations, contacts or organisations')
+  .addOption(
+    new Option('--kind <kind>', 'of a CSV file').choices(['delegations', 'contacts', 'organisations']),
+  )
   .option('--apply', 'write; without it the table is only looked at', false)
   .option('--announce', 'of a process: its meeting may be seen by everybody, and invited to', false)
   .addOption(url)
@@ -191,6 +193,6 @@ for (const [name, description] of [
 }
 
 program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exitCode = 1;
+  // What a refused command has opened (a connection that is tried again and again) must not keep it alive.
+  process.stderr.write(`${explain(error)}\n`, () => process.exit(1));
 });

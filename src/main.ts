@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { asFileRefusal, type Finding, findingInWords, loadConfig, Problem } from './platform/index.js';
+import { asSystemRefusal, type Finding, findingInWords, loadConfig, Problem } from './platform/index.js';
 
 /**
  * Boots one role from the environment and runs until it is told to stop (SIGTERM, SIGINT): then it takes no new
@@ -17,7 +17,7 @@ export async function main(): Promise<void> {
 
 /** A fault at start, for a person: every finding on a line of its own. */
 export function explain(error: unknown): string {
-  const problem = error instanceof Problem ? error : asFileRefusal(error);
+  const problem = error instanceof Problem ? error : asSystemRefusal(error);
   if (problem === null) return error instanceof Error ? (error.stack ?? error.message) : String(error);
   const { title, detail, extensions } = problem;
   const findings = (extensions['findings'] ?? []) as Finding[];
@@ -31,7 +31,7 @@ export function explain(error: unknown): string {
 
 if (process.argv[1] === import.meta.filename) {
   main().catch((error: unknown) => {
-    process.stderr.write(`${explain(error)}\n`);
-    process.exitCode = 1;
+    // Connections that are tried again and again must not keep a failed start alive: whoever runs it starts it anew.
+    process.stderr.write(`${explain(error)}\n`, () => process.exit(1));
   });
 }

@@ -4,7 +4,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { getConnectionToken } from '@nestjs/mongoose';
 import mongoose, { type Connection } from 'mongoose';
 import type { Progress } from '../cli/output.js';
-import { Blobs, ProcessClock, sha256 } from '../platform/index.js';
+import { Blobs, ensureWritableFolder, ProcessClock, sha256 } from '../platform/index.js';
 import { archiveProblems } from './archive.problems.js';
 import { hashesIn, parts } from './parts.js';
 
@@ -39,6 +39,10 @@ export async function exportProcess(
   progress?: Progress,
 ): Promise<Manifest> {
   const connection = context.get<Connection>(getConnectionToken());
+  const process = await connection
+    .collection<{ _id: string; title: string }>('processes')
+    .findOne({ _id: processId });
+  if (!process) throw archiveProblems.processUnknown(`There is no process ${processId}.`);
   const out = new Folder(folder);
   await out.open();
   const ids: Record<string, string[]> = {};
@@ -57,10 +61,6 @@ export async function exportProcess(
     await out.write(`records/${collection}.ndjson`, lines(rows));
     progress?.to(++done, collection);
   }
-  const process = await connection
-    .collection<{ _id: string; title: string }>('processes')
-    .findOne({ _id: processId });
-  if (!process) throw archiveProblems.processUnknown(`There is no process ${processId}.`);
   const events = await eventsOf(connection, processId, ids);
   records['events'] = events.length;
   await out.write('records/events.ndjson', lines(events));
@@ -106,7 +106,7 @@ class Folder {
   constructor(private readonly path: string) {}
 
   async open(): Promise<void> {
-    await mkdir(this.path, { recursive: true });
+    await ensureWritableFolder(this.path);
     if ((await readdir(this.path)).length > 0) {
       throw archiveProblems.folderNotEmpty(
         `${this.path} holds files already; name an empty or a new folder.`,

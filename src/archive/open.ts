@@ -4,7 +4,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { getConnectionToken } from '@nestjs/mongoose';
 import mongoose, { type Connection } from 'mongoose';
 import { z } from 'zod';
-import { Blobs, type Finding, HouseState, sha256 } from '../platform/index.js';
+import { Blobs, type Finding, HouseState, readGiven, sha256 } from '../platform/index.js';
 import { archiveProblems } from './archive.problems.js';
 import type { Manifest } from './export.js';
 import { parts } from './parts.js';
@@ -23,11 +23,22 @@ const manifestShape = z.object({
   ),
 });
 
+/** The value of a JSON text, or undefined where it is none: then no shape fits it. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Reads the manifest and checks every file against it. Refusal: `archive/damaged`, with every file that is not as it was. */
 export async function readExport(
   folder: string,
 ): Promise<{ manifest: Manifest; file: (path: string) => Promise<Buffer> }> {
-  const parsed = manifestShape.safeParse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')));
+  const parsed = manifestShape.safeParse(
+    parsedJson((await readGiven(join(folder, 'manifest.json'), 'manifest')).toString('utf8')),
+  );
   if (!parsed.success)
     throw archiveProblems.damaged(`${folder}/manifest.json is not the manifest of an export.`);
   const file = (path: string): Promise<Buffer> => readFile(join(folder, path));

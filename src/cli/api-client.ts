@@ -2,7 +2,7 @@ import { defineProblems, Problem } from '../platform/index.js';
 
 const clientProblems = defineProblems('client', {
   unreachable: { status: 503, title: 'The service does not answer' },
-  noAddress: { status: 400, title: 'The address of the house is none' },
+  noAddress: { status: 400, title: 'The address of the house cannot be used' },
   unexpected: { status: 500, title: 'The service answered something unexpected' },
 });
 

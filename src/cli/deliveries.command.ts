@@ -1,5 +1,5 @@
-import { platformProblems } from '../platform/index.js';
 import { ApiClient } from './api-client.js';
+import { cliProblems } from './cli.problems.js';
 import type { DeliveryOptions } from './options.js';
 import { Output } from './output.js';
 
@@ -20,7 +20,7 @@ export async function deliveries(options: DeliveryOptions, json: boolean): Promi
     const row = await api.post<DeliveryLine>(`/api/v1/deliveries/${encodeURIComponent(options.retry)}/retry`);
     output.result(row, asLine(row));
   } else if (options.giveUp !== undefined) {
-    if (!options.reason) throw platformProblems.malformed('Say with --reason why it is given up.');
+    if (!options.reason) throw cliProblems.incomplete('Say with --reason why it is given up.');
     const row = await api.post<DeliveryLine>(
       `/api/v1/deliveries/${encodeURIComponent(options.giveUp)}/give-up`,
       { reason: options.reason },

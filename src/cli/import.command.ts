@@ -1,10 +1,13 @@
 import { stat } from 'node:fs/promises';
-import { platformProblems, readGiven } from '../platform/index.js';
+import { readGiven } from '../platform/index.js';
 import { ApiClient } from './api-client.js';
+import { cliProblems } from './cli.problems.js';
 import type { ImportOptions } from './options.js';
-import { Output } from './output.js';
+import { counted, Output } from './output.js';
 import { readProcessFolder } from './process-folder.js';
 import { ProcessImport } from './process-import.js';
+
+type StandingReport = Record<'delegations' | 'lists', { added: number; present: number }>;
 
 /** `convene import`: what it brings in depends on what it is given. */
 export async function importInto(
@@ -15,15 +18,19 @@ export async function importInto(
   const api = new ApiClient(options.url, options.token);
   const output = new Output(json);
   if (options.standingDirectory) {
-    const loaded = await api.post<Record<string, unknown>>('/api/v1/directory/standing');
-    output.result(loaded, `The standing directory is in: ${JSON.stringify(loaded)}`);
+    const loaded = await api.post<StandingReport>('/api/v1/directory/standing');
+    const { delegations, lists } = loaded;
+    output.result(
+      loaded,
+      `The standing directory is in: ${counted(delegations.added, 'delegation')} and ${counted(lists.added, 'distribution list')} added; ${delegations.present} and ${lists.present} were there. It brings no mailboxes.`,
+    );
     return;
   }
   if (path === undefined)
-    throw platformProblems.malformed('Name a CSV file with --kind, a folder, or --standing-directory.');
+    throw cliProblems.incomplete('Name a CSV file with --kind, a folder, or --standing-directory.');
   if (options.kind !== undefined) await importTable(api, path, options.kind, options.apply, output);
   else if (await isFile(path)) {
-    throw platformProblems.malformed(
+    throw cliProblems.incomplete(
       `${path} is a file; say with --kind what it holds: delegations, contacts or organisations. A process is a folder.`,
     );
   } else await importProcess(api, path, options, output);

@@ -1,5 +1,6 @@
-import { type Finding, findingInWords, platformProblems } from '../platform/index.js';
+import { type Finding, findingInWords } from '../platform/index.js';
 import { ApiClient } from './api-client.js';
+import { cliProblems } from './cli.problems.js';
 import { counted, Output } from './output.js';
 
 export type LetterStep = 'list' | 'dry-run' | 'submit' | 'clear' | 'issue' | 'halt' | 'resume' | 'coverage';
@@ -73,7 +74,7 @@ export async function letterCommand(
     case 'issue': {
       const addressees = Number(options.addressees);
       if (!Number.isInteger(addressees))
-        throw platformProblems.malformed('Say with --addressees to how many it goes; the dry run tells.');
+        throw cliProblems.incomplete('Say with --addressees to how many it goes; the dry run tells.');
       said(
         'is issued',
         await api.post<LetterLine>(

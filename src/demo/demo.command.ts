@@ -5,7 +5,7 @@ import type { DemoOptions } from '../cli/options.js';
 import { Output } from '../cli/output.js';
 import { readProcessFolder } from '../cli/process-folder.js';
 import { demonstrationMailboxes } from '../directory/index.js';
-import type { Environment } from '../platform/index.js';
+import { assertWritableFile, ensureWritableFolder, type Environment } from '../platform/index.js';
 import { runningServices, startLocalServices } from '../platform/local-services/index.js';
 import { type House, makeToken, openHouse } from '../roles/house.js';
 import { untilTold } from '../roles/until-told.js';
@@ -49,6 +49,8 @@ export async function demo(options: DemoOptions): Promise<void> {
   const moveDays = daysToMove(options.starts);
   const begin = performance.now();
   const kept = await prepareFolder(dataDir, options.starts ?? null, output);
+  if (options.out !== undefined) await ensureWritableFolder(options.out);
+  if (options.json !== undefined) await assertWritableFile(options.json);
   output.line('Starting MongoDB, Redis and the mail catcher …');
   const house = await openHouse({
     dataDir,

@@ -12,17 +12,17 @@ export const givenFilesProblems = defineProblems('files', {
 });
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'it is not there',
-  ENOTDIR: 'a part of the path is a file, not a folder',
-  EISDIR: 'it is a folder, not a file',
-  EEXIST: 'there is a file of that name',
-  EACCES: 'this user may not',
-  EPERM: 'this user may not',
-  EROFS: 'it lies on a disk that takes no changes',
-  ENOSPC: 'the disk is full',
-  ENAMETOOLONG: 'the name is too long',
-  ELOOP: 'its links lead in a circle',
-  EMFILE: 'too many files are open',
+  ENOENT: 'is not there',
+  ENOTDIR: 'leads through a file, not a folder',
+  EISDIR: 'is a folder, not a file',
+  EEXIST: 'is there already',
+  EACCES: 'is closed to this user',
+  EPERM: 'is closed to this user',
+  EROFS: 'lies on a disk that takes no changes',
+  ENOSPC: 'lies on a disk that is full',
+  ENAMETOOLONG: 'has too long a name',
+  ELOOP: 'is a link that leads in a circle',
+  EMFILE: 'is one file too many: too many are open',
 };
 
 /** A fault that the system reported about a file: its code and, where it says so, the path. */
@@ -34,7 +34,7 @@ const isFileFault = (error: unknown): error is { code: string; syscall: string; 
   typeof error.code === 'string' &&
   error.code in reasons;
 
-const why = (code: string): string => `${reasons[code] ?? 'the system refuses it'} (${code})`;
+const why = (code: string): string => `${reasons[code] ?? 'is refused by the system'} (${code})`;
 
 /**
  * Reads a file that a person named. `what` it is, such as `table`, stands in the refusal.
@@ -46,7 +46,7 @@ export async function readGiven(path: string, what: string): Promise<Buffer> {
   } catch (error) {
     if (!isFileFault(error)) throw error;
     throw givenFilesProblems.unreadable(
-      `The ${what} ${path} cannot be read: ${why(error.code)}. Check the path.`,
+      `The ${what} ${path} ${why(error.code)}. Check the path.`,
       { path },
       { cause: error },
     );
@@ -84,7 +84,7 @@ async function toWrite(path: string, attempt: () => Promise<void>): Promise<void
 
 const unwritable = (path: string, code: string, cause?: unknown): Problem =>
   givenFilesProblems.unwritable(
-    `${path} cannot be written: ${why(code)}. Name another place.`,
+    `${path} ${why(code)}. Name another place.`,
     { path },
     cause === undefined ? undefined : { cause },
   );
@@ -93,7 +93,7 @@ const unwritable = (path: string, code: string, cause?: unknown): Problem =>
 export function asFileRefusal(error: unknown): Problem | null {
   if (!isFileFault(error) || error.path === undefined) return null;
   return givenFilesProblems.unusable(
-    `${error.path} cannot be used: ${why(error.code)}. Check the path.`,
+    `${error.path} ${why(error.code)}. Check the path.`,
     { path: error.path },
     { cause: error },
   );

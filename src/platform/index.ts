@@ -7,13 +7,7 @@ export { afterCursor, type Page, pageQuery, type PageRequest, toPage } from './h
 export { pageView, recordView } from './http/records.js';
 export { sendProblem, toProblem } from './http/problem.filter.js';
 export { ZodBody, ZodParams, ZodQuery } from './http/validation.js';
-export {
-  asFileRefusal,
-  assertWritableFile,
-  ensureWritableFolder,
-  givenFilesProblems,
-  readGiven,
-} from './given-files.js';
+export { assertWritableFile, ensureWritableFolder, givenFilesProblems, readGiven } from './given-files.js';
 export { HouseState } from './house-state.js';
 export { Ids } from './ids.js';
 export { Metrics } from './observability/metrics.js';
@@ -27,6 +21,7 @@ export {
   type Problems,
 } from './problems/problem.js';
 export { requestContext } from './request-context.js';
+export { asSystemRefusal } from './system-refusal.js';
 export { ProcessClockKeeper, setSleepingClock } from './time/clock-keeper.js';
 export { MachineClock, ProcessClock } from './time/clocks.js';
 export * from './validation.js';

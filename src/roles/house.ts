@@ -5,6 +5,7 @@ import { ApiTokens, type Role } from '../access/index.js';
 import { systemActor } from '../messaging/index.js';
 import {
   type Config,
+  defineProblems,
   type Environment,
   environment,
   loadConfig,
@@ -30,6 +31,10 @@ export interface HouseOptions {
   /** Process time at which the house wakes, where its clock can be moved. */
   wakesAt?: Date;
 }
+
+const houseProblems = defineProblems('house', {
+  notRunning: { status: 503, title: 'No house is running' },
+});
 
 const WISHED_PORT = 3000;
 
@@ -76,10 +81,16 @@ export async function openHouse({ dataDir, settings = {}, wakesAt }: HouseOption
 /**
  * The configuration of the environment; where it names no servers, those of the house that runs in `dataDir`, with
  * its settings and its key, so that links and mails come out as that house makes them.
+ * @throws house/not-running where neither names a MongoDB
  */
 export async function configOfHouse(dataDir: string): Promise<Config> {
   const given = environment();
   const found = await runningServices(dataDir);
+  if (found === null && given['MONGODB_URI'] === undefined) {
+    throw houseProblems.notRunning(
+      `None runs in ${dataDir}, and MONGODB_URI is not set. Start one with npm start, or name its folder with --data.`,
+    );
+  }
   const kept = found === null ? {} : await keptSettings(dataDir);
   return loadConfig({
     ...kept,

@@ -37,6 +37,7 @@ export interface Place {
 /** MongoDB and Redis of the measurement's own, in a folder that goes with them. */
 export class Stage {
   private readonly children: Child[] = [];
+  private closed: Promise<void> | undefined;
 
   private constructor(
     readonly folder: string,
@@ -62,13 +63,14 @@ export class Stage {
     }
   }
 
+  /** npm passes an interrupt on that the terminal sent already: the second one changes nothing. */
   private readonly interrupted = (): void => {
     void this.close().finally(() => process.exit(1));
   };
 
   /** An interrupted measurement leaves no folder behind. */
   private closeWhenInterrupted(): void {
-    for (const signal of INTERRUPTIONS) process.once(signal, this.interrupted);
+    for (const signal of INTERRUPTIONS) process.on(signal, this.interrupted);
   }
 
   /** A database and a key prefix nobody else uses, with settings over those of every measurement. */
@@ -128,11 +130,17 @@ export class Stage {
     });
   }
 
-  async close(): Promise<void> {
-    for (const signal of INTERRUPTIONS) process.off(signal, this.interrupted);
+  /** The second call waits for the first. */
+  close(): Promise<void> {
+    this.closed ??= this.closeAll();
+    return this.closed;
+  }
+
+  private async closeAll(): Promise<void> {
     await Promise.all(this.children.map((child) => child.end('SIGKILL')));
     await this.services.stop();
     await rm(this.folder, { recursive: true, force: true });
+    for (const signal of INTERRUPTIONS) process.off(signal, this.interrupted);
   }
 }
 

@@ -236,4 +236,42 @@ describe('the mails of a letter', () => {
     });
     for (const mail of smtp.to('changed@example.org')) expect(mail.heard).toBe('refused');
   });
+
+  it('can be given again as they left, byte by byte', async () => {
+    await house.fanOut('kept', mailboxes('kept', 3), { processId: 'process-kept' });
+    await house.fanOut('kept-2', ['kept-bad@example.org, eve@evil.example'], { processId: 'process-kept' });
+    await house.ended('kept');
+    await house.ended('kept-2');
+    const sent: string[] = [];
+    for await (const { mailbox, message, asSent } of house.get(Deliveries).sentMessages('process-kept')) {
+      sent.push(mailbox);
+      expect(asSent).toBe(true);
+      expect(message).toEqual(smtp.to(mailbox)[0]?.raw);
+    }
+    expect(sent).toEqual(mailboxes('kept', 3));
+  });
+
+  it('are told from what they would be now', async () => {
+    let text = 'as it left';
+    testLetters.parts.set('altered', () => ({ text }));
+    await house.fanOut('altered', ['altered@example.org'], { processId: 'process-altered' });
+    await house.ended('altered');
+    text = 'as it would be now';
+    const sent: boolean[] = [];
+    for await (const { asSent } of house.get(Deliveries).sentMessages('process-altered')) sent.push(asSent);
+    expect(sent).toEqual([false]);
+  });
+});
+
+describe('a key that cannot sign', () => {
+  it('stops the start of a worker, not its mails', async () => {
+    const smtp = await TestSmtpServer.start();
+    try {
+      const unusable = { DKIM_DOMAIN: 'example.org', DKIM_SELECTOR: 'june', DKIM_PRIVATE_KEY: 'no key' };
+      await expect(MailHouse.open(smtp, unusable)).rejects.toMatchObject({ code: 'mail/dkim-unusable' });
+      expect(smtp.connections).toBe(0);
+    } finally {
+      await smtp.close();
+    }
+  });
 });

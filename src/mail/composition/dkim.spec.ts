@@ -111,18 +111,22 @@ describe('a signing key', () => {
     ['is public', publicKey],
     ['is of another kind', ed25519],
     ['is too short', pem(1_024)],
-  ])('that %s is refused before any mail leaves', (_fault, unusable) => {
-    expect(() => new DkimSigner({ ...key, privateKey: unusable })).toThrow(
-      expect.objectContaining({ code: mailProblems.dkimUnusable.code }),
-    );
+  ])('that %s is refused by its test, before any mail leaves', async (_fault, unusable) => {
+    await expect(new DkimSigner({ ...key, privateKey: unusable }).selfTest()).rejects.toMatchObject({
+      code: mailProblems.dkimUnusable.code,
+    });
   });
 
-  it('is not shown by its refusal', () => {
-    try {
-      new DkimSigner({ ...key, privateKey: ed25519 });
-      throw new Error('it was taken');
-    } catch (error) {
-      expect(JSON.stringify(error) + String(error)).not.toContain(ed25519.split('\n')[1]);
-    }
+  it('of another kind signs nothing, rather than letting mails leave unsigned', async () => {
+    const { builder } = sampleBuilder({ signer: new DkimSigner({ ...key, privateKey: ed25519 }) });
+    await expect(builder.build(sampleRow())).rejects.toMatchObject({ code: mailProblems.dkimUnusable.code });
+  });
+
+  it('is not shown by its refusal', async () => {
+    const refusal: unknown = await new DkimSigner({ ...key, privateKey: ed25519 })
+      .selfTest()
+      .catch((error: unknown) => error);
+    expect(JSON.stringify(refusal) + String(refusal)).not.toContain(ed25519.split('\n')[1]);
+    expect(String(refusal)).toContain('RSA');
   });
 });

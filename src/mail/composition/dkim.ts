@@ -23,8 +23,7 @@ const SIGNED_HEADERS =
 export class DkimSigner {
   private readonly dkim: DKIM;
 
-  constructor(key: DkimKey) {
-    checkKey(key);
+  constructor(private readonly key: DkimKey) {
     this.dkim = new DKIM({
       domainName: key.domain,
       keySelector: key.selector,
@@ -44,8 +43,9 @@ export class DkimSigner {
     return signed;
   }
 
-  /** Signs a sample; run at start, so that an unusable key stops the start and not the mails. */
+  /** Weighs the key and signs a sample; run at start, so that an unusable key stops the start and not the mails. */
   async selfTest(): Promise<void> {
+    checkKey(this.key);
     await this.sign(Buffer.from('From: a@example.org\r\nTo: b@example.org\r\nSubject: test\r\n\r\ntest\r\n'));
   }
 }

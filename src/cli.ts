@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type {
   CatchOptions,
   DeliveryOptions,
@@ -31,6 +31,12 @@ const url = new Option('--url <address>', 'address of the running house')
   .env('CONVENE_URL')
   .default('http://127.0.0.1:3000');
 const token = new Option('--token <secret>', 'API token').env('CONVENE_TOKEN').makeOptionMandatory();
+
+const port = (value: string): string => {
+  if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535)
+    throw new InvalidArgumentError('A port is a number up to 65535; 0 takes a free one.');
+  return value;
+};
 
 program
   .command('start')
@@ -168,8 +174,8 @@ program
   )
   .option('--data <folder>', 'where mails are kept', '.convene/mail')
   .option('--host <address>', 'address to listen on', '127.0.0.1')
-  .option('--smtp-port <port>', '0 takes a free one', '2525')
-  .option('--web-port <port>', '0 takes a free one', '8025')
+  .option('--smtp-port <port>', '0 takes a free one', port, '2525')
+  .option('--web-port <port>', '0 takes a free one', port, '8025')
   .action(async (options: CatchOptions) => {
     const { catchMail } = await import('./cli/catch-mail.command.js');
     await catchMail(options);

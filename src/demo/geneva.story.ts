@@ -1,9 +1,9 @@
 import type { ApiClient } from '../cli/api-client.js';
-import type { Output } from '../cli/output.js';
+import { counted, type Output } from '../cli/output.js';
 import type { FolderLetter, ProcessFolder } from '../cli/process-folder.js';
 import { ProcessImport } from '../cli/process-import.js';
 import { demonstrationMailboxes } from '../directory/index.js';
-import type { Finding } from '../platform/index.js';
+import { type Finding, findingInWords } from '../platform/index.js';
 import type { DemoClock } from './demo-clock.js';
 import { demoProblems, readData } from './demo-data.js';
 import { DemoDeliveries } from './demo-deliveries.js';
@@ -123,9 +123,10 @@ export class GenevaStory {
     await this.importer.announceMeeting();
     const id = await this.importer.draftLetter(this.letter('cover'));
     const dryRun = await this.office.post<DryRun>(`/api/v1/letters/${id}/dry-run`);
-    for (const { level, where, message } of dryRun.findings)
-      this.output.line(`  ${level}: ${where ?? ''} ${message}`);
-    this.output.line(`  dry run: ${dryRun.addressees} addressees, ${dryRun.findings.length} findings`);
+    for (const finding of dryRun.findings) this.output.line(`  ${finding.level}  ${findingInWords(finding)}`);
+    this.output.line(
+      `  dry run: ${counted(dryRun.addressees, 'addressee')}, ${counted(dryRun.findings.length, 'finding')}`,
+    );
     await this.clear(id);
     await this.office.post(
       `/api/v1/letters/${id}/issue`,

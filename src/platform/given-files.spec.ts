@@ -43,7 +43,10 @@ describe('files that a person names to a command', () => {
     await expect(ensureWritableFolder(join(folder, 'file'))).rejects.toMatchObject(refused);
     await expect(ensureWritableFolder(join(folder, 'file', 'below'))).rejects.toMatchObject(refused);
     await expect(assertWritableFile(folder)).rejects.toMatchObject(refused);
-    await expect(assertWritableFile(join(folder, 'missing', 'a.json'))).rejects.toMatchObject(refused);
+    await expect(assertWritableFile(join(folder, 'missing', 'a.json'))).rejects.toMatchObject({
+      ...refused,
+      detail: `${join(folder, 'missing')} is not there (ENOENT). Name another place.`,
+    });
   });
 
   it('are named also where nobody asked about them in particular; other faults are not taken for theirs', () => {

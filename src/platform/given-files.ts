@@ -15,7 +15,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'is not there',
   ENOTDIR: 'leads through a file, not a folder',
   EISDIR: 'is a folder, not a file',
-  EEXIST: 'is there already',
+  // Said of a folder that was to be made.
+  EEXIST: 'is a file, not a folder',
   EACCES: 'is closed to this user',
   EPERM: 'is closed to this user',
   EROFS: 'lies on a disk that takes no changes',
@@ -62,9 +63,9 @@ export function ensureWritableFolder(path: string): Promise<void> {
 }
 
 /** Refuses a file for results that can't be written: before the work, not after it. Writes nothing. */
-export function assertWritableFile(path: string): Promise<void> {
-  return toWrite(path, async () => {
-    await access(dirname(path), constants.W_OK);
+export async function assertWritableFile(path: string): Promise<void> {
+  await toWrite(dirname(path), () => access(dirname(path), constants.W_OK));
+  await toWrite(path, async () => {
     try {
       if ((await stat(path)).isDirectory()) throw unwritable(path, 'EISDIR');
       await access(path, constants.W_OK);

@@ -1,18 +1,31 @@
 import 'reflect-metadata';
 import { asSystemRefusal, type Finding, findingInWords, loadConfig, Problem } from './platform/index.js';
 
+/** After the work in hand, for the connections. */
+const CLOSED_WITHIN_MS = 10_000;
+
 /**
  * Boots one role from the environment and runs until it is told to stop (SIGTERM, SIGINT): then it takes no new
  * work, ends what it has in hand, and closes queues before MongoDB.
  */
 export async function main(): Promise<void> {
   const config = loadConfig();
-  const [{ boot }, { features }] = await Promise.all([
+  const [{ boot }, { features }, { untilTold }] = await Promise.all([
     import('./roles/boot.js'),
     import('./roles/features.js'),
+    import('./roles/until-told.js'),
   ]);
-  const { app } = await boot(config, features);
-  app.enableShutdownHooks();
+  const running = await boot(config, features);
+  await untilTold();
+  const limitMs = config.tasks.drainMs + CLOSED_WITHIN_MS;
+  // Keeps nothing waiting that has closed.
+  setTimeout(() => {
+    // A server that is away must not keep a process that was told to stop: what is due lies in MongoDB.
+    process.stderr.write(`convene: not closed in order after ${limitMs / 1_000} s; ended.\n`, () =>
+      process.exit(1),
+    );
+  }, limitMs).unref();
+  await running.close();
 }
 
 /** A fault at start, for a person: every finding on a line of its own. */

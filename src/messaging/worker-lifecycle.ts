@@ -49,10 +49,14 @@ export class WorkerLifecycle implements BeforeApplicationShutdown {
     const inTime = await Promise.race([drained, afterMs(this.config.tasks.drainMs)]);
     if (!inTime) {
       this.logger.warn('work in hand did not end in time; it is repeated at the next start');
-      await Promise.all([this.tasks.worker.close(true), this.mail.worker.close(true)]);
+      const forced = Promise.all([this.tasks.worker.close(true), this.mail.worker.close(true)]);
+      // Where Redis is away, the library waits for it even then.
+      await Promise.race([forced, afterMs(FORCED_WITHIN_MS)]);
     }
   }
 }
+
+const FORCED_WITHIN_MS = 2_000;
 
 const afterMs = (ms: number): Promise<false> =>
   new Promise((resolve) => setTimeout(() => resolve(false), ms).unref());

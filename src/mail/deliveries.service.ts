@@ -10,6 +10,7 @@ import { failingMailboxKey, notReachedKey } from './mail.todos.js';
 import { DeliveryReader } from './delivery-reader.service.js';
 import type { DeliverySource } from './persistence/mail.schemas.js';
 import { freshSource, NewRows } from './persistence/new-rows.js';
+import { supersedeRows } from './persistence/supersede.js';
 
 const STREAM = 'delivery';
 const SOURCE_STREAM = 'delivery-source';
@@ -53,18 +54,18 @@ export class Deliveries {
     return this.turn(source, tx, null, 'deliveries.resumed');
   }
 
-  /** What has not left never leaves: something later takes its place. What is being handed over goes on. */
+  /**
+   * What has not left never leaves: something later takes its place. What workers have in hand is called back, and
+   * ends as superseded if it had not begun; what is being handed over goes on, but is not tried again.
+   */
   async supersede(tx: Tx, source: Source, addresseeIds?: readonly string[]): Promise<void> {
-    await this.rows.updateMany(
-      {
-        'source.id': source.id,
-        'source.kind': source.kind,
-        state: { $in: ['queued', 'deferred'] },
-        ...(addresseeIds === undefined ? {} : { 'addressee.id': { $in: addresseeIds } }),
-      },
-      { $set: stateChange('queued', 'superseded') },
-      { session: tx.session },
-    );
+    await supersedeRows(this.rows, tx, {
+      'source.id': source.id,
+      'source.kind': source.kind,
+      ...(addresseeIds === undefined ? {} : { 'addressee.id': { $in: addresseeIds } }),
+    });
+    const recall = { $inc: { touched: 1, recalls: 1 } };
+    await this.sources.updateOne({ _id: sourceKey(source) }, recall, { session: tx.session });
   }
 
   /**

@@ -4,10 +4,10 @@ import type { Model } from 'mongoose';
 import type { Tx } from '../messaging/index.js';
 import type { Composer, OutgoingParts } from './composition/composers.js';
 import type { Delivery, NewDelivery } from './domain/delivery.js';
-import { stateChange } from './domain/delivery.states.js';
 import { mailProblems } from './mail.problems.js';
 import type { Notice } from './persistence/mail.schemas.js';
 import { NewRows } from './persistence/new-rows.js';
+import { supersedeRows } from './persistence/supersede.js';
 
 export interface NewNotice {
   /** Says what the notice is about, once and for all: sent again under the same key, it is the same notice. */
@@ -59,16 +59,10 @@ export class Notices {
       correlationId: tx.actor.correlationId,
       ...(content.processId === undefined ? {} : { processId: content.processId }),
     }));
-    if (lane !== undefined) await this.supersede(tx, asked);
+    if (lane !== undefined) {
+      await supersedeRows(this.rows, tx, { lane: { $in: asked.map((row) => row.lane) } });
+    }
     await this.newRows.fanOut(tx, asked);
-  }
-
-  private async supersede(tx: Tx, by: readonly NewDelivery[]): Promise<void> {
-    await this.rows.updateMany(
-      { lane: { $in: by.map(({ lane }) => lane) }, state: { $in: ['queued', 'deferred'] } },
-      { $set: stateChange('queued', 'superseded') },
-      { session: tx.session },
-    );
   }
 }
 

@@ -150,6 +150,24 @@ describe('the mails of a letter', () => {
     expect(to.map((mailbox) => smtp.to(mailbox).length)).toEqual(Array(40).fill(1));
   });
 
+  it('do not leave once they are superseded, also those on their way: what has begun ends', async () => {
+    const to = mailboxes('replaced', 40);
+    const source: Source = { kind: 'letter', id: 'replaced' };
+    smtp.standing = { answer: 'hold' };
+    await house.fanOut('replaced', to);
+    await smtp.until(() => smtp.holding === 5, 'five mails on hold');
+    await house.in((tx) => house.get(Deliveries).supersede(tx, source));
+    await eventually(async () => {
+      expect(await house.rows.countDocuments({ 'source.id': 'replaced', state: 'sending' })).toBe(5);
+    });
+    smtp.letGo();
+    const rows = await house.ended('replaced');
+    expect(rows.filter(({ state }) => state === 'accepted')).toHaveLength(5);
+    expect(rows.filter(({ state }) => state === 'superseded')).toHaveLength(35);
+    expect(to.reduce((sum, mailbox) => sum + smtp.to(mailbox).length, 0)).toBe(5);
+    expect(rows.every(({ marks }) => marks.length === 0)).toBe(true);
+  });
+
   it('leave no faster than their pace', async () => {
     const to = mailboxes('paced', 12);
     await house.fanOut('paced', to, { pacePerMinute: 240 });

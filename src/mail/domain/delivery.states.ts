@@ -13,12 +13,13 @@ export type DeliveryState = (typeof deliveryStates)[number];
 
 /**
  * What may follow what. `sending → queued`: given back untried (halted, transport at fault, worker stopping);
- * `sending → sending`: taken over from a worker whose lease ran out, with a mark; `failed → queued`: a person
+ * `sending → sending`: taken over from a worker whose lease ran out, with a mark; `sending → superseded`: the same,
+ * but something later has taken its place; `failed → queued`: a person
  * has it tried again.
  */
 const following: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   queued: ['sending', 'superseded', 'failed'],
-  sending: ['accepted', 'deferred', 'failed', 'queued', 'sending'],
+  sending: ['accepted', 'deferred', 'failed', 'queued', 'sending', 'superseded'],
   deferred: ['sending', 'queued', 'superseded', 'failed'],
   accepted: ['bounced'],
   failed: ['queued'],

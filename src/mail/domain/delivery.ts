@@ -96,6 +96,8 @@ export interface Delivery {
   /** The delivery whose failure called for this one. */
   insteadOf?: string;
   givenUp?: { at: Date; by: string; reason: string };
+  /** Something later took its place while a worker had it in hand: unless it has left, it ends as superseded. */
+  overtaken?: boolean;
 }
 
 /** What another part asks for; see {@link Delivery}. */

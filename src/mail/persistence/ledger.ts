@@ -3,6 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { AnyBulkWriteOperation, Model } from 'mongoose';
 import { Ids, MachineClock, ProcessClock } from '../../platform/index.js';
 import { type Delivery, TRIES_KEPT, type Try } from '../domain/delivery.js';
+import { stateChange } from '../domain/delivery.states.js';
 import type { Decision } from '../domain/outcome.decide.js';
 import type { DeliverySource } from './mail.schemas.js';
 
@@ -73,6 +74,21 @@ export class Ledger {
     return this.rows
       .find({ lane: { $in: lanes }, open: true }, { lane: 1, laneNumber: 1, state: 1, open: 1, movedOn: 1 })
       .lean<Row[]>();
+  }
+
+  /**
+   * Ends rows that something later took the place of while a worker had them in hand, as they were read at `readAt`.
+   * What a lost worker had in hand may have left.
+   */
+  async endOvertaken(rows: readonly Row[], readAt: Date): Promise<void> {
+    const these = { _id: { $in: rows.map(({ _id }) => _id) }, overtaken: true, dueAt: { $lte: readAt } };
+    const waiting = { ...these, state: { $in: ['queued' as const, 'deferred' as const] } };
+    await this.rows.updateMany(waiting, { $set: stateChange('queued', 'superseded') });
+    const mark = { at: this.process.now(), why: 'worker-lost' as const };
+    await this.rows.updateMany(
+      { ...these, state: 'sending' },
+      { $set: { ...stateChange('sending', 'superseded'), mayHaveGot: true }, $push: { marks: mark } },
+    );
   }
 
   /** Looks at rows that are held up by others not before `dueAt`. */

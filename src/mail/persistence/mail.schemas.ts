@@ -43,6 +43,7 @@ export const deliverySchema = new Schema<Delivery>(
     movedOn: String,
     insteadOf: String,
     givenUp: { type: Mixed },
+    overtaken: Boolean,
   },
   { collection: 'deliveries', versionKey: false, minimize: false },
 );
@@ -78,6 +79,8 @@ export interface DeliverySource {
   halted: { at: Date; by: string; reason?: string } | null;
   /** Raised whenever rows were added or a person acted: what the feeders watch. */
   touched: number;
+  /** Raised when what workers have in hand is called back. */
+  recalls: number;
   /** Raised with every mailbox that fails, so that two failures of one addressee see each other. */
   failures: number;
 }
@@ -93,6 +96,7 @@ export const deliverySourceSchema = new Schema<DeliverySource>(
     paceFrom: { type: Date, required: true },
     halted: { type: Mixed, default: null },
     touched: { type: Number, required: true },
+    recalls: { type: Number, required: true },
     failures: { type: Number, required: true },
   },
   { collection: 'delivery_sources', versionKey: false },

@@ -128,6 +128,7 @@ export const freshSource = (
   source,
   paceFrom,
   halted: null,
+  recalls: 0,
   failures: 0,
   ...(processId === undefined ? {} : { processId }),
 });

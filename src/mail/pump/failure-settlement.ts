@@ -32,9 +32,10 @@ export class FailureSettlement {
       .run(systemActor('mail', row.correlationId), async (tx) => {
         // Two mailboxes of one addressee that fail at once meet here: the later one sees the earlier.
         await this.sources.updateOne({ _id: sourceKey(row.source) }, { $inc: { failures: 1, touched: 1 } });
-        const next = await this.next(row, decision, tx);
+        const overtaken = (await this.rows.exists({ _id: row._id, overtaken: true })) !== null;
+        const next = overtaken ? null : await this.next(row, decision, tx);
         const failed = decision.state === 'failed';
-        const last = failed && next === null && !(await this.othersMayReach(row));
+        const last = failed && !overtaken && next === null && !(await this.othersMayReach(row));
         const events = this.events(row, decision, next, last);
         const version = tx.append({ type: STREAM, id: row._id, version: row.version }, events);
         const update = rowUpdate(decision, worker);

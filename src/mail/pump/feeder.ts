@@ -15,6 +15,11 @@ import { Ledger } from '../persistence/ledger.js';
 import type { DeliverySource } from '../persistence/mail.schemas.js';
 import { HandOvers } from './hand-overs.js';
 
+interface SourceChange {
+  fullDocument?: DeliverySource;
+  updateDescription?: { updatedFields?: Partial<DeliverySource> };
+}
+
 /** How long nothing is looked for when nothing wakes the feeder. */
 const POLL_MS = 1_000;
 
@@ -121,7 +126,7 @@ export class Feeder implements OnApplicationBootstrap, BeforeApplicationShutdown
     });
   }
 
-  /** A new source, or one that a person acted upon: look at once; what was halted comes back at once. */
+  /** A new source, or one that a person acted upon: look at once; what was halted or superseded comes back at once. */
   private watch(): void {
     if (this.stopping) return;
     this.stream = this.sources.watch(
@@ -137,10 +142,14 @@ export class Feeder implements OnApplicationBootstrap, BeforeApplicationShutdown
       ],
       { fullDocument: 'updateLookup' },
     );
-    this.stream.on('change', (change: { fullDocument?: DeliverySource }) => {
-      const source = change.fullDocument;
-      if (source?.halted) void this.handOvers.giveBack(new Set([source._id]));
-      else this.poke();
+    this.stream.on('change', (change: SourceChange) => {
+      const { fullDocument: source, updateDescription } = change;
+      const recalled = updateDescription?.updatedFields?.recalls !== undefined;
+      if (source && (source.halted !== null || recalled)) {
+        void this.handOvers.giveBack(new Set([source._id])).then(() => this.poke());
+      } else {
+        this.poke();
+      }
     });
     this.stream.on('error', () => {
       if (!this.stopping) setTimeout(() => this.watch(), POLL_MS).unref();

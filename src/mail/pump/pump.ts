@@ -77,6 +77,11 @@ export class Pump {
     const readAt = this.machine.now();
     const due = (await this.ledger.due(chunk, readAt, granted)).filter(({ _id }) => !this.hands.has(_id));
     if (due.length === 0) return null;
+    const overtaken = due.filter((row) => row.overtaken === true);
+    if (overtaken.length > 0) {
+      await this.ledger.endOvertaken(overtaken, readAt);
+      return this.read(chunk);
+    }
     const { free, heldUp } = sortByLane(due, await this.ledger.openInLanes(due.map(({ lane }) => lane)));
     if (heldUp.length > 0) {
       const again = new Date(this.machine.now().getTime() + HELD_UP_MS);

@@ -170,7 +170,7 @@ export const settings = {
   MAIL_LEASE_SECONDS: setting({
     description: 'How long a worker may keep a delivery without renewing its claim.',
     schema: integer(1, 3_600),
-    default: '15',
+    default: '8',
   }),
   MAIL_WINDOW: setting({
     description:

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { Metrics } from '../platform/index.js';
+import { MachineClock, Metrics } from '../platform/index.js';
 import type { Delivery } from './domain/delivery.js';
 import { deliveryStates } from './domain/delivery.states.js';
 
@@ -12,12 +12,25 @@ export class MailMetrics {
   readonly handOver;
   readonly pauses;
 
-  constructor(@InjectModel('Delivery') rows: Model<Delivery>, metrics: Metrics) {
+  constructor(@InjectModel('Delivery') rows: Model<Delivery>, machine: MachineClock, metrics: Metrics) {
     metrics.gauge('deliveries', 'Rows of the ledger by state.', ['state'], async (gauge) => {
       await Promise.all(
         deliveryStates.map(async (state) => gauge.set({ state }, await rows.countDocuments({ state }))),
       );
     });
+    metrics.gauge(
+      'mail_oldest_waiting_seconds',
+      'For how long the mail that waits longest has been due; mails on hold or halted count.',
+      [],
+      async (gauge) => {
+        const now = machine.now();
+        const oldest = await rows
+          .findOne({ open: true, dueAt: { $lte: now } }, { dueAt: 1 })
+          .sort({ dueAt: 1 })
+          .lean();
+        gauge.set(oldest ? (now.getTime() - oldest.dueAt.getTime()) / 1_000 : 0);
+      },
+    );
     this.outcomes = metrics.counter('mail_outcomes_total', 'Tries of mails by what became of them.', [
       'outcome',
     ]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import { Deliveries, type NewNotice, Notices } from '../../src/mail/index.js';
+import { Metrics } from '../../src/platform/index.js';
 import { MailHouse, mailboxes } from '../support/mail-house.js';
 import { TestSmtpServer } from '../support/smtp-server.js';
 
@@ -135,6 +136,18 @@ describe('the ledger over HTTP', () => {
       source: { halted: null },
     });
     expect((await call('GET', '/summary?sourceId=office')).json['source']).toBeNull();
+  });
+
+  it('counts the mails by state, and says how long one has waited', async () => {
+    const halted = { kind: 'letter', id: 'measured' } as const;
+    await house.in((tx) => house.get(Deliveries).halt(halted, tx));
+    await house.fanOut('measured', mailboxes('measured', 1));
+    const measured = await house.get(Metrics).registry.metrics();
+    expect(measured).toContain('convene_deliveries{state="queued"} 1');
+    expect(measured).toMatch(/convene_mail_outcomes_total\{outcome="permanent"\} 1/);
+    expect(measured).toMatch(/convene_mail_oldest_waiting_seconds 0\.\d+/);
+    await house.in((tx) => house.get(Deliveries).resume(halted, tx));
+    await house.ended('measured');
   });
 
   it('shows one with every try and the server’s words', async () => {

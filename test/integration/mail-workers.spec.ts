@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { Deliveries } from '../../src/mail/index.js';
 import { Ledger } from '../../src/mail/persistence/ledger.js';
 import { JobQueues } from '../../src/messaging/index.js';
 import type { Running } from '../../src/roles/boot.js';
@@ -74,6 +75,21 @@ describe('two workers with one ledger', () => {
       const [mail] = smtp.to(row.mailbox);
       if (lost.has(row._id)) expect(mail?.at.getTime()).toBeGreaterThanOrEqual(now + LEASE_MS);
     }
+  });
+
+  it('do not send again what a lost worker had in hand, once something later has taken its place', async () => {
+    const mailbox = 'replaced@example.org';
+    await house.fanOut('replaced', [mailbox], { holdUntil: new Date(house.now().getTime() + 60_000) });
+    const now = Date.now();
+    const row = await house.row('replaced', mailbox);
+    await house.get(Ledger).claim([row], new Date(now), 'worker-killed', new Date(now + LEASE_MS));
+    const source = { kind: 'letter', id: 'replaced' } as const;
+    await house.in((tx) => house.get(Deliveries).supersede(tx, source));
+    expect(await house.row('replaced', mailbox)).toMatchObject({ state: 'sending', overtaken: true });
+    await house.step(61_000);
+    const [ended] = await house.ended('replaced');
+    expect(ended).toMatchObject({ state: 'superseded', mayHaveGot: true, marks: [{ why: 'worker-lost' }] });
+    expect(timesSent([mailbox])).toEqual([0]);
   });
 
   it('do not let a worker that lost its claim write over the one that took over', async () => {

@@ -38,7 +38,11 @@ describe('the states of a delivery', () => {
     ]);
   });
 
-  it('let nothing be superseded while it is handed over', () => {
-    expect(mayFollow('sending', 'superseded')).toBe(false);
+  it('let what has not ended be superseded, and nothing else', () => {
+    expect(deliveryStates.filter((from) => mayFollow(from, 'superseded'))).toEqual([
+      'queued',
+      'sending',
+      'deferred',
+    ]);
   });
 });

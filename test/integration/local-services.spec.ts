@@ -179,6 +179,7 @@ describe('local services', () => {
       connection.collection('things').insertOne({ name: 'kept' }),
     );
     child.kill('SIGKILL');
+    await eventually(async () => expect(await isAlive(record.owner)).toBe(false));
     const services = await start();
     await allGone(record);
     const kept = await inMongo(services.mongoUri, (connection) =>

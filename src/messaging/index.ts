@@ -24,6 +24,7 @@ export { Handlers } from './handlers.js';
 export { jobIdOf, JobQueues } from './job-queues.js';
 export { MessagingModule, MessagingWorkerModule } from './messaging.module.js';
 export { messagingProblems } from './messaging.problems.js';
+export { PollLoop } from './poll-loop.js';
 export { RedisClient } from './redis-client.js';
 export { Relay } from './relay.js';
 export { Sweeper } from './sweeper.js';

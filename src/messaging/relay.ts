@@ -3,6 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { CONFIG, type Config, MachineClock, ProcessClock, ProcessClockKeeper } from '../platform/index.js';
 import { JobQueues } from './job-queues.js';
+import { PollLoop } from './poll-loop.js';
 import { Sweeper } from './sweeper.js';
 import { runTask } from './task-runner.js';
 import type { Task } from './tasks.js';
@@ -21,10 +22,11 @@ const LONGEST_REST_MS = 3_600_000;
 @Injectable()
 export class Relay {
   private readonly logger = new Logger(Relay.name);
-  private running: Promise<void> | undefined;
-  private stopping = false;
-  private awake = false;
-  private wake: () => void = () => undefined;
+  private readonly loop = new PollLoop({
+    look: async () => ((await this.relayDue()) < BATCH ? POLL_MS : 0),
+    failed: (error) => this.logger.warn({ err: error }, 'the relay waits: MongoDB or Redis is away'),
+    restMs: POLL_MS,
+  });
   private stream: ReturnType<Model<Task>['watch']> | undefined;
 
   constructor(
@@ -42,20 +44,18 @@ export class Relay {
 
   start(): void {
     this.watch();
-    this.running = this.loop();
+    this.loop.start();
   }
 
   async stop(): Promise<void> {
-    this.stopping = true;
-    this.poke();
+    const stopped = this.loop.stop();
     await this.stream?.close();
-    await this.running;
+    await stopped;
   }
 
   /** Something may be due: look now. */
   poke(): void {
-    this.awake = true;
-    this.wake();
+    this.loop.poke();
   }
 
   /** Hands over what is due now. Returns how many tasks. */
@@ -77,37 +77,13 @@ export class Relay {
     return due.length;
   }
 
-  private async loop(): Promise<void> {
-    while (!this.stopping) {
-      try {
-        this.awake = false;
-        const moved = await this.relayDue();
-        if (moved < BATCH && !this.awake) await this.rest();
-      } catch (error) {
-        if (this.stopping) return;
-        this.logger.warn({ err: error }, 'the relay waits: MongoDB or Redis is away');
-        await this.rest();
-      }
-    }
-  }
-
-  private rest(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, POLL_MS);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
   /** New tasks wake the relay at once; when the stream breaks, polling goes on and the stream is opened again. */
   private watch(): void {
-    if (this.stopping) return;
+    if (this.loop.stopped) return;
     this.stream = this.tasks.watch([{ $match: { operationType: { $in: ['insert', 'replace'] } } }]);
     this.stream.on('change', () => this.poke());
     this.stream.on('error', () => {
-      if (this.stopping) return;
+      if (this.loop.stopped) return;
       setTimeout(() => this.watch(), POLL_MS).unref();
     });
   }

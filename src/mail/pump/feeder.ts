@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { JobQueues } from '../../messaging/index.js';
+import { JobQueues, PollLoop } from '../../messaging/index.js';
 import { MachineClock, ProcessClock, ProcessClockKeeper } from '../../platform/index.js';
 import { sourceKeyOfChunk } from '../domain/delivery.js';
 import { release } from '../domain/pace.js';
@@ -33,10 +33,11 @@ const again = (chunk: string): string => `${chunk}.again`;
 @Injectable()
 export class Feeder implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Feeder.name);
-  private running: Promise<void> | undefined;
-  private stopping = false;
-  private awake = false;
-  private wake: () => void = () => undefined;
+  private readonly loop = new PollLoop({
+    look: () => this.feed(),
+    failed: (error) => this.logger.warn({ err: error }, 'mails wait: MongoDB or Redis is away'),
+    restMs: POLL_MS,
+  });
   private stream: ReturnType<Model<DeliverySource>['watch']> | undefined;
 
   constructor(
@@ -48,19 +49,18 @@ export class Feeder implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly process: ProcessClock,
     keeper: ProcessClockKeeper,
   ) {
-    keeper.onStep(() => this.poke());
+    keeper.onStep(() => this.loop.poke());
   }
 
   onApplicationBootstrap(): void {
     this.watch();
-    this.running = this.loop();
+    this.loop.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
-    this.poke();
+    const stopped = this.loop.stop();
     await this.stream?.close();
-    await this.running;
+    await stopped;
   }
 
   /** Brings what is due now to the queue. Returns the milliseconds until something more may be. */
@@ -94,41 +94,12 @@ export class Feeder implements OnApplicationBootstrap, BeforeApplicationShutdown
     const due = await this.ledger.dueChunks();
     const ids = due.flatMap(({ chunk }) => [chunk, again(chunk)]);
     const free = await this.queues.releasable(sendMailChunk, ids);
-    if (free.length > 0) this.poke();
-  }
-
-  private poke(): void {
-    this.awake = true;
-    this.wake();
-  }
-
-  private async loop(): Promise<void> {
-    while (!this.stopping) {
-      let rest = POLL_MS;
-      try {
-        this.awake = false;
-        rest = await this.feed();
-      } catch (error) {
-        if (this.stopping) return;
-        this.logger.warn({ err: error }, 'mails wait: MongoDB or Redis is away');
-      }
-      if (!this.awake && !this.stopping) await this.rest(rest);
-    }
-  }
-
-  private rest(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+    if (free.length > 0) this.loop.poke();
   }
 
   /** A new source, or one that a person acted upon: look at once; what was halted or superseded comes back at once. */
   private watch(): void {
-    if (this.stopping) return;
+    if (this.loop.stopped) return;
     this.stream = this.sources.watch(
       [
         {
@@ -146,13 +117,13 @@ export class Feeder implements OnApplicationBootstrap, BeforeApplicationShutdown
       const { fullDocument: source, updateDescription } = change;
       const recalled = updateDescription?.updatedFields?.recalls !== undefined;
       if (source && (source.halted !== null || recalled)) {
-        void this.handOvers.giveBack(new Set([source._id])).then(() => this.poke());
+        void this.handOvers.giveBack(new Set([source._id])).then(() => this.loop.poke());
       } else {
-        this.poke();
+        this.loop.poke();
       }
     });
     this.stream.on('error', () => {
-      if (!this.stopping) setTimeout(() => this.watch(), POLL_MS).unref();
+      if (!this.loop.stopped) setTimeout(() => this.watch(), POLL_MS).unref();
     });
   }
 }

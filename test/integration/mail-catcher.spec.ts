@@ -88,6 +88,7 @@ describe('the mail catcher', () => {
         .map(({ subject }) => subject)
         .sort(),
     ).toEqual([...subjects].sort());
+    expect(catcher.messages().map(({ id }) => id)).toEqual(subjects.map((_, index) => index + 1));
     expect(await readdir(join(dir, 'mails'))).toHaveLength(200);
     await send({ subject: 'one more' });
     expect((await catcher.waitFor(({ subject }) => subject === 'one more')).id).toBe(201);

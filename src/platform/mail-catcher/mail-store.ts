@@ -83,13 +83,14 @@ export class MailStore {
       subject: headerField(header, 'Subject'),
       messageId: headerField(header, 'Message-ID'),
     };
-    await writeFile(this.pathOf(mail), raw);
-    const line = this.appended.then(async () => {
+    const before = this.appended;
+    // Lines stand in the order of their ids, whichever bytes were written first: the last one has the highest.
+    const line = Promise.all([writeFile(this.pathOf(mail), raw), before]).then(async () => {
       await this.index.appendFile(`${JSON.stringify(mail)}\n`);
       this.mails.push(mail);
     });
     // A failed line is told to its own mail; the next one tries for itself.
-    this.appended = line.catch(() => undefined);
+    this.appended = Promise.allSettled([before, line]).then(() => undefined);
     await line;
     return mail;
   }

@@ -73,10 +73,13 @@ const MEDIA_TYPE = /^[\w.+-]{1,127}\/[\w.+-]{1,127}(?:; ?charset=[\w-]{1,40})?$/
 const LONGEST_NAME = 200;
 const ENDING = 10;
 
-const shortened = (name: string): string =>
-  name.length <= LONGEST_NAME
+/** Runs of white space become one space: a header folded within one is read with more or fewer by some readers. */
+function kept(filename: string): string {
+  const name = filename.replace(/\s+/g, ' ');
+  return name.length <= LONGEST_NAME
     ? name
     : `${name.slice(0, LONGEST_NAME - ENDING)}${name.slice(-ENDING)}`.toWellFormed();
+}
 
 /** A part that readers offer as a file: its delimiter, its headers with the name in ASCII and RFC 2231 form, base64. */
 export const attachmentPart = (file: Attachment, boundary: string, once = new Once()): string =>
@@ -85,7 +88,7 @@ export const attachmentPart = (file: Attachment, boundary: string, once = new On
 function fileHeaders({ filename, contentType }: Attachment): string {
   const root = new MimeNode('multipart/mixed');
   const type = MEDIA_TYPE.test(contentType) ? contentType : 'application/octet-stream';
-  const part = root.createChild(type, { filename: shortened(filename) });
+  const part = root.createChild(type, { filename: kept(filename) });
   part.setHeader('Content-Disposition', 'attachment');
   part.setHeader('Content-Transfer-Encoding', 'base64');
   return part.buildHeaders();

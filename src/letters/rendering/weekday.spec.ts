@@ -64,6 +64,8 @@ describe('weekdays in a text', () => {
     expect(codes('Friday, 31 June 2017')).toEqual(['no-such-date']);
     expect(codes('29 February 2017')).toEqual(['no-such-date']);
     expect(codes('29 February 2016')).toEqual([]);
+    expect(codes('29 February and 1 March 2032')).toEqual([]);
+    expect(codes('29 February to Tuesday, 1 March 2033')).toEqual(['no-such-date']);
   });
 
   it('are never wrong in dates that the system writes', () => {

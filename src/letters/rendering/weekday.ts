@@ -16,6 +16,8 @@ const escaped = (words: readonly string[]): string => words.join('|');
 interface Patterns {
   range: RegExp;
   single: RegExp[];
+  /** What follows the first day of a span over two months: "28 February" has the year of " to 1 March 2032". */
+  onwards: RegExp;
 }
 
 function patternsOf(language: string): Patterns | null {
@@ -40,6 +42,7 @@ function patternsOf(language: string): Patterns | null {
       )}${gap}${d.replace('<d>', '<da>')}${joint}${d2.replace('<d2>', '<db>')})\\s+(?:of\\s+)?${m}${y}`,
       flags,
     ),
+    onwards: new RegExp(`^${joint}(?:${w}${gap})?${d}\\s+(?:of\\s+)?${m}(?:,?\\s+(?<y>\\d{4}))(?!\\d)`, 'iu'),
     single: [
       new RegExp(`(?<![\\p{L}\\d])(?:${w}${gap})?(?<!\\d)${d}\\s+(?:of\\s+)?${m}(?!\\p{L})${y}`, flags),
       ...(baseLanguage(language) === 'en'
@@ -54,7 +57,8 @@ const indexIn = (words: readonly string[] | undefined, word: string): number =>
 
 /**
  * Finds dates whose weekday does not fit, and dates that don't exist, in English and French text.
- * A date without a year is taken as the one nearest to the letter's own date (half a year either way).
+ * A date without a year has that of the date it leads to ("28 February to 1 March 2032"), or else is taken as the
+ * one nearest to the letter's own date (half a year either way).
  * @param letterDate YYYY-MM-DD
  */
 export function dateSlips(text: string, language: string, letterDate: string): DateSlip[] {
@@ -82,7 +86,8 @@ export function dateSlips(text: string, language: string, letterDate: string): D
   for (const pattern of patterns.single) {
     for (const match of rest.matchAll(pattern)) {
       const { w, d = '', m = '', y } = match.groups ?? {};
-      judge(match[0], w, d, m, y);
+      const onwards = patterns.onwards.exec(rest.slice(match.index + match[0].length));
+      judge(match[0], w, d, m, y ?? onwards?.groups?.['y']);
     }
   }
   return slips;

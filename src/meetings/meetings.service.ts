@@ -5,6 +5,7 @@ import { type Actor, insertVersioned, saveVersioned, type Tx, UnitOfWork } from 
 import {
   afterCursor,
   assertVersion,
+  containing,
   type Finding,
   Ids,
   type Page,
@@ -108,6 +109,21 @@ export class Meetings {
       .find({ announcedAt: { $ne: null } })
       .sort({ startsAt: 1, _id: 1 })
       .limit(200)
+      .lean<Meeting[]>();
+  }
+
+  /** Meetings with these words in their title, or with a sitting on the day; the latest first. */
+  async search(
+    { words, day, processId }: { words: string; day: string | null; processId?: string | undefined },
+    limit: number,
+  ): Promise<Meeting[]> {
+    return this.meetings
+      .find({
+        ...(processId === undefined ? {} : { processId }),
+        $or: [{ title: containing(words) }, ...(day === null ? [] : [{ 'sittings.date': day }])],
+      })
+      .sort({ startsAt: -1, _id: -1 })
+      .limit(limit)
       .lean<Meeting[]>();
   }
 

@@ -29,7 +29,7 @@ export { RedisClient } from './redis-client.js';
 export { Relay } from './relay.js';
 export { Sweeper } from './sweeper.js';
 export type { Task } from './tasks.js';
-export { TodoList } from './todo-list.js';
+export { type TodoFilter, TodoList } from './todo-list.js';
 export type { NewTodo, Todo } from './todos.js';
 export { isDuplicateKey, type Stream, type Tx, UnitOfWork } from './unit-of-work.js';
 export { insertVersioned, saveVersioned, type Versioned } from './versioned.js';

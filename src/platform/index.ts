@@ -1,5 +1,6 @@
 export { Blobs, sha256 } from './blobs/blobs.js';
 export { CONFIG, type Config, environment, type Environment, loadConfig } from './config/config.js';
+export { csvOf } from './csv.js';
 export { settingsAsMarkdown, settingsAsText } from './config/describe.js';
 export { assertVersion, etagOf, IfMatch, ifMatchVersion, withEtag } from './http/conditional.js';
 export { Idempotent } from './http/idempotency.js';
@@ -10,6 +11,7 @@ export { ZodBody, ZodParams, ZodQuery } from './http/validation.js';
 export { assertWritableFile, ensureWritableFolder, givenFilesProblems, readGiven } from './given-files.js';
 export { HouseState } from './house-state.js';
 export { Ids } from './ids.js';
+export { containing } from './mongo/containing.js';
 export { Metrics } from './observability/metrics.js';
 export { platformProblems } from './platform.problems.js';
 export {

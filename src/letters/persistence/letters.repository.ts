@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, QueryFilter } from 'mongoose';
 import { insertVersioned, type NewEvent, saveVersioned, type Tx } from '../../messaging/index.js';
-import { afterCursor, type Page, type PageRequest, toPage } from '../../platform/index.js';
+import { afterCursor, containing, type Page, type PageRequest, toPage } from '../../platform/index.js';
 import type { Letter, LetterReference } from '../domain/letter.js';
 import type { LetterKindCode } from '../domain/letter.kinds.js';
 import type { LetterBody } from '../domain/letter.decide.js';
@@ -96,6 +96,36 @@ export class LettersRepository {
       .limit(page.limit + 1)
       .lean<Letter[]>();
     return toPage(page, rows, ({ _id }) => _id);
+  }
+
+  /** Letters of a day, or with these words in subject or number (PGA/2017/14); the latest first. */
+  async search(
+    { words, day, processId }: { words: string; day: string | null; processId?: string | undefined },
+    limit: number,
+  ): Promise<Letter[]> {
+    const number = /^([A-Z]{2,8})\/(\d{4})\/(\d{1,6})$/i.exec(words.trim());
+    const [, office = '', year, count] = number ?? [];
+    return this.letters
+      .find({
+        state: { $ne: 'discarded' },
+        ...(processId === undefined ? {} : { processId }),
+        $or: [
+          { subject: containing(words) },
+          ...(day === null ? [] : [{ date: day }]),
+          ...(number === null
+            ? []
+            : [
+                {
+                  'reference.office': office.toUpperCase(),
+                  'reference.year': Number(year),
+                  'reference.number': Number(count),
+                },
+              ]),
+        ],
+      })
+      .sort({ date: -1, _id: -1 })
+      .limit(limit)
+      .lean<Letter[]>();
   }
 
   /** The last place taken in the lane of a chain of corrections; -1 if none is. */

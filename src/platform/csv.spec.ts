@@ -16,7 +16,9 @@ describe('a table as CSV', () => {
         const [, ...found] = read(csvOf(['a', 'b'], rows));
         expect(found.map((row) => row.map((one, n) => [one, n].join()))).toEqual(
           rows.map((row) =>
-            row.map((one, n) => [/^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(one) ? `'${one}` : one, n].join()),
+            row.map((one, n) =>
+              [/^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(one) ? `'${one}` : one, n].join(),
+            ),
           ),
         );
       }),

@@ -5,9 +5,12 @@ import { stringify } from 'csv-stringify/sync';
  * would take for a formula is preceded by an apostrophe (OWASP, CSV injection).
  */
 export function csvOf(columns: readonly string[], rows: readonly (readonly string[])[]): Buffer {
-  const lines = stringify([columns, ...rows].map((row) => [...row]), {
-    escape_formulas: true,
-    record_delimiter: 'windows',
-  });
+  const lines = stringify(
+    [columns, ...rows].map((row) => [...row]),
+    {
+      escape_formulas: true,
+      record_delimiter: 'windows',
+    },
+  );
   return Buffer.from(`\ufeff${lines}`);
 }

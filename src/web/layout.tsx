@@ -12,8 +12,14 @@ export interface PageFrame {
   direction?: 'ltr' | 'rtl';
   /** Said above everything while the process clock is not the machine's: demonstrations, tests. */
   clockNote?: string | null;
-  /** Address of the stylesheet, with the hash of its content. */
-  stylesheet: string;
+  /** Addresses of the stylesheets, each with the hash of its content. */
+  styles: readonly string[];
+  /** Address of a script, which the page can do without. */
+  script?: string;
+  /** For pages with tables and two columns. */
+  wide?: boolean;
+  /** Stands under the head: the bar of the office console. */
+  bar?: JSX.Element;
   children: Children;
 }
 
@@ -29,7 +35,10 @@ export function Layout(frame: PageFrame): JSX.Element {
     language = 'en',
     direction = 'ltr',
     clockNote,
-    stylesheet,
+    styles,
+    script,
+    wide = false,
+    bar,
     children,
   } = frame;
   return (
@@ -41,7 +50,10 @@ export function Layout(frame: PageFrame): JSX.Element {
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light" />
           <title safe>{`${title} – Convene`}</title>
-          <link rel="stylesheet" href={stylesheet} />
+          {styles.map((href) => (
+            <link rel="stylesheet" href={href} />
+          ))}
+          {script === undefined ? '' : <script type="module" src={script}></script>}
           <link rel="icon" href="data:," />
         </head>
         <body>
@@ -49,7 +61,7 @@ export function Layout(frame: PageFrame): JSX.Element {
             Skip to the content
           </a>
           <header class="top">
-            <div class="wrap">
+            <div class={wide ? 'wrap wide' : 'wrap'}>
               <p class="house" safe>
                 {house}
               </p>
@@ -62,6 +74,7 @@ export function Layout(frame: PageFrame): JSX.Element {
               )}
             </div>
           </header>
+          {bar ?? ''}
           {clockNote ? (
             <aside class="clock" aria-label="Demonstration clock">
               <div class="wrap">
@@ -71,7 +84,7 @@ export function Layout(frame: PageFrame): JSX.Element {
           ) : (
             ''
           )}
-          <main id="main" class="wrap" tabindex="-1">
+          <main id="main" class={wide ? 'wrap wide' : 'wrap'} tabindex="-1">
             {children}
           </main>
           <footer class="bottom">
@@ -95,11 +108,19 @@ export interface Fault {
 }
 
 /** All faults of a form at its top, each linked to its field (WCAG 2.2: 3.3.1, 3.3.3). */
-export function ErrorSummary({ faults }: { faults: readonly Fault[] }): JSX.Element {
+export function ErrorSummary({
+  faults,
+  title = 'Nothing was sent yet',
+}: {
+  faults: readonly Fault[];
+  title?: string;
+}): JSX.Element {
   if (faults.length === 0) return <></>;
   return (
     <div class="errors" role="alert" aria-labelledby="errors-title">
-      <h2 id="errors-title">Nothing was sent yet</h2>
+      <h2 id="errors-title" safe>
+        {title}
+      </h2>
       <ul>
         {faults.map((fault) => (
           <li>

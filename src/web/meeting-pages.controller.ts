@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, Inject, Param, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../access/index.js';
@@ -7,10 +7,10 @@ import { headingOf, Meetings, meetingsProblems } from '../meetings/index.js';
 import { CONFIG, type Config } from '../platform/index.js';
 import { MeetingListPage, MeetingPage } from './meeting-page.js';
 import { Pages } from './page-frame.js';
-import { sendPage, stylesheet } from './page-response.js';
+import { sendPage } from './page-response.js';
 import { WebProblemFilter } from './web-problem.filter.js';
 
-/** Public pages of meetings, and the stylesheet of all pages. */
+/** Public pages of meetings. */
 @ApiExcludeController()
 @Controller()
 @Public()
@@ -47,16 +47,5 @@ export class MeetingPagesController {
       children: MeetingPage({ meeting, process, subscribe }),
     });
     sendPage(reply, html, { personal: false });
-  }
-
-  @Get('assets/convene.css')
-  styles(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): void {
-    void reply
-      .header('content-type', 'text/css; charset=utf-8')
-      .header('cache-control', 'public, max-age=31536000, immutable')
-      .header('etag', stylesheet.etag)
-      .header('x-content-type-options', 'nosniff');
-    if (known === stylesheet.etag) void reply.code(304).send();
-    else void reply.send(stylesheet.css);
   }
 }

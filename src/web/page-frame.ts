@@ -9,10 +9,14 @@ import { stylesheet } from './page-response.js';
 export class Pages {
   constructor(private readonly clock: ProcessClock) {}
 
-  async frame(frame: Omit<PageFrame, 'stylesheet' | 'clockNote'>): Promise<string> {
+  /** `styles`: what the page has beside the stylesheet of all pages. */
+  async frame({
+    styles = [],
+    ...frame
+  }: Omit<PageFrame, 'styles' | 'clockNote'> & { styles?: readonly string[] }): Promise<string> {
     const clockNote = this.clock.moved
       ? `Demonstration: for this service it is ${longInstant(this.clock.now(), 'Etc/UTC')}.`
       : null;
-    return Layout({ ...frame, stylesheet: stylesheet.href, clockNote });
+    return Layout({ ...frame, styles: [stylesheet.href, ...styles], clockNote });
   }
 }

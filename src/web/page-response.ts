@@ -2,12 +2,30 @@ import { readFileSync } from 'node:fs';
 import type { FastifyReply } from 'fastify';
 import { sha256 } from '../platform/index.js';
 
-/** The one stylesheet, read once. Its address changes with its content, so that browsers may keep it for ever. */
-export const stylesheet = (() => {
-  const css = readFileSync(new URL('assets/convene.css', import.meta.url));
-  const hash = sha256(css).slice(0, 16);
-  return { css, etag: `"${hash}"`, href: `/assets/convene.css?v=${hash}` };
-})();
+export interface Asset {
+  name: string;
+  type: string;
+  content: Buffer;
+  etag: string;
+  href: string;
+}
+
+const known = new Map<string, Asset>();
+
+/** A file of `assets`, read once. Its address changes with its content, so that browsers may keep it for ever. */
+export function asset(name: string, type: string): Asset {
+  const content = readFileSync(new URL(`assets/${name}`, import.meta.url));
+  const hash = sha256(content).slice(0, 16);
+  const made = { name, type, content, etag: `"${hash}"`, href: `/assets/${name}?v=${hash}` };
+  known.set(name, made);
+  return made;
+}
+
+/** An asset that some page uses, by its name. */
+export const assetNamed = (name: string): Asset | undefined => known.get(name);
+
+/** The stylesheet of all pages. */
+export const stylesheet = asset('convene.css', 'text/css; charset=utf-8');
 
 /** No scripts at all, styles from here only, forms to here only. */
 export const PAGE_POLICY =

@@ -215,7 +215,7 @@ describe('the public page of a meeting', () => {
   it('has a frame with language, direction and a skip link', async () => {
     const html = await Layout({
       title: 'T',
-      stylesheet: '/assets/convene.css',
+      styles: ['/assets/convene.css'],
       direction: 'rtl',
       language: 'ar',
       children: page(),

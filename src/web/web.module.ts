@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { InvitationsModule } from '../invitations/index.js';
 import { MeetingsModule } from '../meetings/index.js';
 import { AnswerController } from './answer.controller.js';
+import { AssetsController } from './assets.controller.js';
 import { MeetingPagesController } from './meeting-pages.controller.js';
 import { Pages } from './page-frame.js';
 import { WebProblemFilter } from './web-problem.filter.js';
@@ -9,7 +10,7 @@ import { WebProblemFilter } from './web-problem.filter.js';
 /** Pages for people: the answer page, the public programme. For the api role. */
 @Module({
   imports: [InvitationsModule, MeetingsModule],
-  controllers: [AnswerController, MeetingPagesController],
+  controllers: [AnswerController, MeetingPagesController, AssetsController],
   providers: [Pages, WebProblemFilter],
   exports: [Pages],
 })

@@ -29,6 +29,7 @@ export interface ContactChange {
   role?: ContactRole | undefined;
   order?: number | undefined;
   language?: string | null | undefined;
+  source?: string | null | undefined;
   from?: string | null | undefined;
   until?: string | null | undefined;
 }

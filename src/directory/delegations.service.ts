@@ -11,10 +11,10 @@ import {
 import { afterCursor, assertVersion, type Page, type PageRequest, toPage } from '../platform/index.js';
 import { directoryProblems } from './directory.problems.js';
 import { addDelegation, changeDelegation } from './domain/decide.js';
-import type { AddresseeCategory, Delegation, DelegationFacts, RegionalGroup } from './domain/delegation.js';
+import type { Delegation, DelegationCategory, DelegationFacts, RegionalGroup } from './domain/delegation.js';
 
 export interface DelegationFilter {
-  category?: AddresseeCategory | undefined;
+  category?: DelegationCategory | undefined;
   /** Consultation or electoral group. */
   group?: RegionalGroup | undefined;
   fictitious?: boolean | undefined;

@@ -1,5 +1,5 @@
 import { defineEvents } from '../messaging/index.js';
-import type { AddresseeCategory } from './domain/delegation.js';
+import type { DelegationCategory } from './domain/delegation.js';
 
 interface ContactFact {
   contactId: string;
@@ -11,7 +11,7 @@ interface ContactFact {
 
 declare module '../messaging/event-map.js' {
   interface EventMap {
-    'delegation.added': { delegationId: string; category: AddresseeCategory; fictitious: boolean };
+    'delegation.added': { delegationId: string; category: DelegationCategory; fictitious: boolean };
     'delegation.changed': { delegationId: string; fields: string[] };
     'organisation.added': { organisationId: string; name: string };
     'organisation.changed': { organisationId: string; fields: string[] };

@@ -6,6 +6,10 @@ export const directoryProblems = defineProblems('directory', {
   delegationInconsistent: { status: 422, title: "The delegation's dates contradict each other" },
   organisationNotFound: { status: 404, title: 'No organisation has this id' },
   organisationExists: { status: 409, title: 'An organisation has this id already' },
+  accreditationInconsistent: {
+    status: 422,
+    title: "The organisation's accreditations contradict each other",
+  },
   contactNotFound: { status: 404, title: 'No contact of this owner has this id' },
   contactExists: { status: 409, title: 'This mailbox is a contact of the same owner already' },
   contactInconsistent: { status: 422, title: "The contact's dates contradict each other" },

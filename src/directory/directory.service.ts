@@ -4,33 +4,63 @@ import type { Model } from 'mongoose';
 import { DistributionLists } from './distribution-lists.service.js';
 import type { Contact } from './domain/contact.js';
 import { type Delegation, statusOn } from './domain/delegation.js';
+import type { DistributionList } from './domain/rule.js';
+import { accreditationOn, type Organisation } from './domain/organisation.js';
 import { type Addressee, addresseeOf, type Resolution, resolve, statusInWords } from './domain/resolve.js';
+import {
+  accreditationInWords,
+  isOrganisation,
+  organisationAddressee,
+  takesOrganisations,
+} from './domain/stakeholders.js';
 
 /** What the other modules ask of the directory: who is addressed on a day, how, and why. */
 @Injectable()
 export class Directory {
   constructor(
     @InjectModel('Delegation') private readonly delegations: Model<Delegation>,
+    @InjectModel('Organisation') private readonly organisations: Model<Organisation>,
     @InjectModel('Contact') private readonly contacts: Model<Contact>,
     private readonly lists: DistributionLists,
   ) {}
 
   /**
    * Who is on the list on a day (YYYY-MM-DD, the letter's date), named in `language` (the list's own, or English)
-   * with the names of that day. Reads the whole directory: some hundred delegations.
+   * with the names of that day. `processId` says whose accredited organisations a list of stakeholders means, where
+   * its rule does not say so itself. Reads the whole directory: some hundred delegations, some thousand organisations.
    * Throws `directory/list-not-found`.
    */
-  async resolve(listId: string, onDate: string, language?: string): Promise<Resolution> {
-    const list = await this.lists.get(listId);
-    const [delegations, contacts] = await Promise.all([
-      this.delegations.find().lean<Delegation[]>(),
-      this.contacts.find({ 'owner.type': 'delegation' }).lean<Contact[]>(),
-    ]);
-    return resolve(list, delegations, contacts, onDate, language);
+  async resolve(listId: string, onDate: string, language?: string, processId?: string): Promise<Resolution> {
+    return this.resolveList(await this.lists.get(listId), onDate, language, processId);
   }
 
-  /** One delegation as it is addressed on a day; null if it does not exist or was no Member or observer then. */
-  async addressee(id: string, onDate: string, language = 'en'): Promise<Addressee | null> {
+  /** The same for a list that is not kept yet, such as one that a form proposes. */
+  async resolveList(
+    list: Pick<DistributionList, '_id' | 'title' | 'rule'>,
+    onDate: string,
+    language?: string,
+    processId?: string,
+  ): Promise<Resolution> {
+    const withOrganisations = takesOrganisations(list.rule);
+    const [delegations, organisations, contacts] = await Promise.all([
+      this.delegations.find().lean<Delegation[]>(),
+      withOrganisations ? this.organisations.find().lean<Organisation[]>() : [],
+      this.contacts.find(withOrganisations ? {} : { 'owner.type': 'delegation' }).lean<Contact[]>(),
+    ]);
+    return resolve(list, delegations, contacts, onDate, language, { organisations, processId });
+  }
+
+  /**
+   * One delegation or organisation as it is addressed on a day; null if it does not exist, was no Member or observer
+   * then, or was not accredited (to the process, or house-wide).
+   */
+  async addressee(
+    id: string,
+    onDate: string,
+    language = 'en',
+    processId?: string,
+  ): Promise<Addressee | null> {
+    if (isOrganisation(id)) return this.organisation(id, onDate, language, processId);
     const delegation = await this.delegations.findById(id).lean<Delegation>();
     const status = delegation && statusOn(delegation, onDate);
     if (!delegation || !status) return null;
@@ -38,5 +68,26 @@ export class Directory {
       .find({ 'owner.id': id, 'owner.type': 'delegation' })
       .lean<Contact[]>();
     return addresseeOf(delegation, status, contacts, onDate, language, statusInWords(status));
+  }
+
+  private async organisation(
+    id: string,
+    onDate: string,
+    language: string,
+    processId: string | undefined,
+  ): Promise<Addressee | null> {
+    const organisation = await this.organisations.findById(id).lean<Organisation>();
+    const accreditation = organisation && accreditationOn(organisation, onDate, processId);
+    if (!organisation || !accreditation) return null;
+    const contacts = await this.contacts
+      .find({ 'owner.id': id, 'owner.type': 'organisation' })
+      .lean<Contact[]>();
+    return organisationAddressee(
+      organisation,
+      contacts,
+      onDate,
+      language,
+      accreditationInWords(accreditation),
+    );
   }
 }

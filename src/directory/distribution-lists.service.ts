@@ -13,6 +13,7 @@ import {
 import { directoryProblems } from './directory.problems.js';
 import { assertRule, defineList } from './domain/decide.js';
 import type { Delegation } from './domain/delegation.js';
+import type { Organisation } from './domain/organisation.js';
 import type { DistributionList, ListRule } from './domain/rule.js';
 
 /** Keeps the distribution lists: named rules, resolved anew for each letter's day. */
@@ -21,6 +22,7 @@ export class DistributionLists {
   constructor(
     @InjectModel('DistributionList') private readonly lists: Model<DistributionList>,
     @InjectModel('Delegation') private readonly delegations: Model<Delegation>,
+    @InjectModel('Organisation') private readonly organisations: Model<Organisation>,
     private readonly work: UnitOfWork,
   ) {}
 
@@ -71,10 +73,9 @@ export class DistributionLists {
   private async assertKnown(rule: ListRule): Promise<void> {
     const ids = [...(rule.include ?? []), ...(rule.exclude ?? [])].map(({ id }) => id);
     if (ids.length === 0) return;
-    const found = await this.delegations
-      .find({ _id: { $in: ids } })
-      .select({ _id: 1 })
-      .lean<{ _id: string }[]>();
-    assertRule(rule, new Set(found.map(({ _id }) => _id)));
+    const filter = { _id: { $in: ids } };
+    const delegations = await this.delegations.find(filter).select({ _id: 1 }).lean<{ _id: string }[]>();
+    const organisations = await this.organisations.find(filter).select({ _id: 1 }).lean<{ _id: string }[]>();
+    assertRule(rule, new Set([...delegations, ...organisations].map(({ _id }) => _id)));
   }
 }

@@ -14,14 +14,30 @@ export {
 export {
   type AddresseeCategory,
   addresseeCategories,
+  categoryNames,
+  consultationGroupsOn,
+  type DatedName,
   type Delegation,
+  delegationCategories,
+  type DelegationCategory,
+  electoralGroupOn,
   groupNames,
   type Overlay,
   overlays,
   type RegionalGroup,
   regionalGroups,
+  statusOn,
 } from './domain/delegation.js';
-export { type Organisation, type OrganisationKind } from './domain/organisation.js';
+export { nameOn } from './domain/names.js';
+export {
+  type Accreditation,
+  accreditationOn,
+  type Organisation,
+  organisationIdOf,
+  type OrganisationKind,
+  organisationKindNames,
+  organisationKinds,
+} from './domain/organisation.js';
 export { type Addressee, type Mailbox, resolve, type Resolution } from './domain/resolve.js';
 export { type DistributionList, type ListRule } from './domain/rule.js';
 export {

@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { isoDate, language, line, mailAddress } from '../platform/index.js';
+import { id, isoDate, language, line, mailAddress } from '../platform/index.js';
 import { contactRoles } from './domain/contact.js';
-import { addresseeCategories, membershipKinds, overlays, regionalGroups } from './domain/delegation.js';
+import {
+  addresseeCategories,
+  delegationCategories,
+  membershipKinds,
+  overlays,
+  regionalGroups,
+} from './domain/delegation.js';
 import { organisationKinds } from './domain/organisation.js';
 
 /** Ids of delegations: `del-` and the ISO alpha-3 code in lower case, or a short name for those without one. */
@@ -20,7 +26,7 @@ export const iso3 = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 3166-1 alpha-
 const period = { from: isoDate.optional(), until: isoDate.optional() };
 const source = line(300);
 
-export const statusPeriod = z.strictObject({ category: z.enum(addresseeCategories), source, ...period });
+export const statusPeriod = z.strictObject({ category: z.enum(delegationCategories), source, ...period });
 export const datedName = z.strictObject({
   language,
   form: z.enum(['short', 'formal']).default('short'),
@@ -68,9 +74,10 @@ export const newContact = z.strictObject({
   role: z.enum(contactRoles),
   order: z.int().min(1).max(99).optional(),
   language: language.optional(),
+  source: source.optional(),
   ...period,
 });
-/** null takes a day or the language away. */
+/** null takes a day, the language or the source away. */
 export const contactChange = z
   .strictObject({
     address: mailAddress,
@@ -78,29 +85,53 @@ export const contactChange = z
     role: z.enum(contactRoles),
     order: z.int().min(1).max(99),
     language: language.nullable(),
+    source: source.nullable(),
     from: isoDate.nullable(),
     until: isoDate.nullable(),
   })
   .partial();
+
+export const accreditation = z
+  .strictObject({
+    from: isoDate,
+    until: isoDate.optional(),
+    source,
+    /** Id of the process; left out: house-wide. */
+    processId: id.optional(),
+  })
+  .meta({
+    description: 'Admission of an organisation to a process, or house-wide, with its first and last day',
+  });
 
 export const newOrganisation = z.strictObject({
   id: organisationId.optional(),
   name: line(200),
   names: z.record(language, line(200)).default({}),
   kind: z.enum(organisationKinds),
+  correspondence: language.optional(),
+  accreditations: z.array(accreditation).min(1).max(50).optional(),
   fictitious: z.boolean().default(false),
 });
+/** Accreditations are replaced as a whole list: past ones stay in it with their last day. */
 export const organisationChange = z
-  .strictObject({ name: line(200), names: z.record(language, line(200)), kind: z.enum(organisationKinds) })
+  .strictObject({
+    name: line(200),
+    names: z.record(language, line(200)),
+    kind: z.enum(organisationKinds),
+    correspondence: language,
+    accreditations: z.array(accreditation).max(50),
+  })
   .partial();
 
-const named = z.strictObject({ id: delegationId, why: line(300) });
+const named = z.strictObject({ id: z.union([delegationId, organisationId]), why: line(300) });
 
 export const listRule = z.strictObject({
-  categories: z.array(z.enum(addresseeCategories)).max(3),
+  categories: z.array(z.enum(addresseeCategories)).max(addresseeCategories.length),
   consultationGroups: z.array(z.enum(regionalGroups)).min(1).optional(),
   electoralGroups: z.array(z.enum(regionalGroups)).min(1).optional(),
   overlays: z.array(z.enum(overlays)).min(1).optional(),
+  organisationKinds: z.array(z.enum(organisationKinds)).min(1).optional(),
+  accreditedTo: id.optional(),
   correspondence: z.array(language).min(1).max(20).optional(),
   fictitious: z.enum(['with', 'without', 'only']).optional(),
   include: z.array(named).max(500).optional(),

@@ -1,3 +1,5 @@
+import type { AddresseeCategory } from '../directory/index.js';
+
 export const answerValues = ['accepted', 'declined', 'tentative'] as const;
 export type AnswerValue = (typeof answerValues)[number];
 
@@ -135,7 +137,7 @@ export interface Invitation {
 export interface InvitedAddressee {
   id: string;
   name: string;
-  category: 'member-state' | 'observer-state' | 'observer';
+  category: AddresseeCategory;
   electoralGroup: string | null;
   consultationGroups: string[];
   fictitious: boolean;

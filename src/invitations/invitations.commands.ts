@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addresseeCategories } from '../directory/index.js';
 import { id, isoDate, line, pageQuery, text } from '../platform/index.js';
 import { answerValues, levels, officeChannels } from './answer.types.js';
 
@@ -27,7 +28,7 @@ export type OfficeAnswerBody = z.infer<typeof officeAnswerBody>;
 export const invitationQuery = z.strictObject({
   ...pageQuery,
   value: z.enum([...answerValues, 'none']).optional(),
-  category: z.enum(['member-state', 'observer-state', 'observer']).optional(),
+  category: z.enum(addresseeCategories).optional(),
   group: id.optional(),
   level: z.enum(levels).optional(),
   addressee: id.optional(),

@@ -11,8 +11,15 @@ export interface Counts {
 /** Answers by category, electoral group and level. Invented delegations are counted apart from the real ones. */
 export interface AnswerSummary {
   all: Counts;
-  byCategory: { memberStates: Counts; observerStates: Counts; otherObservers: Counts; fictitious: Counts };
-  /** By electoral group code; `none` for States and observers outside all groups. */
+  byCategory: {
+    memberStates: Counts;
+    observerStates: Counts;
+    otherObservers: Counts;
+    /** Accredited organisations, apart from States and observers. */
+    stakeholders: Counts;
+    fictitious: Counts;
+  };
+  /** By electoral group code; `none` for States and observers outside all groups, `stakeholders` for organisations. */
   byGroup: Record<string, Counts>;
   /** Standing answers that name a level, by level; those that name none under `unknown`. */
   byLevel: Record<Level | 'unknown', Record<AnswerValue, number>>;
@@ -31,6 +38,8 @@ const categoryOf = ({ addressee }: Invitation): keyof AnswerSummary['byCategory'
       return 'observerStates';
     case 'observer':
       return 'otherObservers';
+    case 'stakeholder':
+      return 'stakeholders';
   }
 };
 
@@ -41,6 +50,7 @@ export function summarise(invitations: readonly Invitation[]): AnswerSummary {
       memberStates: noCounts(),
       observerStates: noCounts(),
       otherObservers: noCounts(),
+      stakeholders: noCounts(),
       fictitious: noCounts(),
     },
     byGroup: {},
@@ -50,11 +60,13 @@ export function summarise(invitations: readonly Invitation[]): AnswerSummary {
     participants: 0,
   };
   for (const invitation of invitations) {
-    const group = invitation.addressee.fictitious
-      ? 'fictitious'
-      : (invitation.addressee.electoralGroup ?? 'none');
+    const category = categoryOf(invitation);
+    const group =
+      category === 'fictitious' || category === 'stakeholders'
+        ? category
+        : (invitation.addressee.electoralGroup ?? 'none');
     const byGroup = (summary.byGroup[group] ??= noCounts());
-    for (const counts of [summary.all, summary.byCategory[categoryOf(invitation)], byGroup]) {
+    for (const counts of [summary.all, summary.byCategory[category], byGroup]) {
       counts.invited += 1;
       counts[invitation.value === 'none' ? 'unanswered' : invitation.value] += 1;
     }

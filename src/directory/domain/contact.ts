@@ -43,6 +43,8 @@ export interface Contact extends Versioned, Period {
   /** 1 is written to first. */
   order: number;
   language?: string | undefined;
+  /** Where the office has it from: a note verbale, the Blue Book's addendum of a week. */
+  source?: string | undefined;
 }
 
 export type ContactFacts = Omit<Contact, '_id' | 'version'>;
@@ -64,6 +66,7 @@ export interface NewContact {
   /** Order of use; by role where none is given. */
   order?: number | undefined;
   language?: string | undefined;
+  source?: string | undefined;
   from?: string | undefined;
   until?: string | undefined;
 }
@@ -71,7 +74,7 @@ export interface NewContact {
 /** The facts of a new contact; absent members stay absent. */
 export function contactFacts(
   owner: Owner,
-  { order, language, from, until, ...rest }: NewContact,
+  { order, language, source, from, until, ...rest }: NewContact,
 ): ContactFacts {
   const address = normalAddress(rest.address);
   return {
@@ -82,6 +85,7 @@ export function contactFacts(
     addressKey: addressKey(address),
     order: order ?? orderOfRole(rest.role),
     ...(language === undefined ? {} : { language }),
+    ...(source === undefined ? {} : { source }),
     ...(from === undefined ? {} : { from }),
     ...(until === undefined ? {} : { until }),
   };

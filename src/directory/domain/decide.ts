@@ -1,4 +1,5 @@
 import { event, type NewEvent } from '../../messaging/index.js';
+import type { Finding } from '../../platform/index.js';
 import { directoryProblems } from '../directory.problems.js';
 import { inconsistencies } from './consistency.js';
 import type { Contact, ContactFacts, Owner } from './contact.js';
@@ -65,7 +66,29 @@ export function changeDelegation(before: Delegation, facts: Partial<DelegationFa
   };
 }
 
+/** Refused with all faults if an accreditation ends before it begins, or one is there twice. */
+function assertAccreditations({ accreditations = [] }: Pick<OrganisationFacts, 'accreditations'>): void {
+  const { code } = directoryProblems.accreditationInconsistent;
+  const findings = accreditations.flatMap((one, index): Finding[] => {
+    const twin = accreditations.findIndex(
+      ({ from, processId }) => from === one.from && processId === one.processId,
+    );
+    const message = isBackwards(one)
+      ? `ends on ${one.until ?? ''}, before it begins on ${one.from}`
+      : twin < index
+        ? `begins on ${one.from} like another to the same process`
+        : undefined;
+    return message === undefined ? [] : [{ level: 'error', code, where: `accreditations.${index}`, message }];
+  });
+  if (findings.length === 0) return;
+  throw directoryProblems.accreditationInconsistent(
+    findings.map(({ message }) => `An accreditation ${message}.`).join(' '),
+    { findings },
+  );
+}
+
 export function addOrganisation(id: string, facts: OrganisationFacts): Decision<Organisation> {
+  assertAccreditations(facts);
   return {
     state: { _id: id, ...facts },
     events: [event('organisation.added', { organisationId: id, name: facts.name })],
@@ -78,6 +101,7 @@ export function changeOrganisation(
 ): Decision<Organisation> {
   const { version: _version, ...old } = before;
   const state = { ...old, ...facts };
+  assertAccreditations(state);
   const fields = changedFields(before, state);
   return {
     state,
@@ -127,12 +151,12 @@ export const removeContact = ({ _id, owner, address, role }: Contact): NewEvent[
   event('contact.removed', { contactId: _id, owner: ownerText(owner), address, role }),
 ];
 
-/** Refused if the rule names a delegation that is not in the directory: a slip there would leave somebody out. */
+/** Refused if the rule names somebody who is not in the directory: a slip there would leave somebody out. */
 export function assertRule(rule: ListRule, known: ReadonlySet<string>): void {
   const unknown = [...(rule.include ?? []), ...(rule.exclude ?? [])].filter(({ id }) => !known.has(id));
   if (unknown.length > 0) {
     throw directoryProblems.listRuleInvalid(
-      `No delegation has the id ${unknown.map(({ id }) => id).join(', ')}.`,
+      `Nobody in the directory has the id ${unknown.map(({ id }) => id).join(', ')}.`,
       { unknown: unknown.map(({ id }) => id) },
     );
   }

@@ -1,7 +1,12 @@
 import type { Versioned } from '../../messaging/index.js';
 import { holdsOn, type Period } from './validity.js';
 
-export const addresseeCategories = ['member-state', 'observer-state', 'observer'] as const;
+/** What a delegation may be to the United Nations. */
+export const delegationCategories = ['member-state', 'observer-state', 'observer'] as const;
+export type DelegationCategory = (typeof delegationCategories)[number];
+
+/** Who may be addressed: delegations, and organisations that are accredited (`stakeholder`). */
+export const addresseeCategories = [...delegationCategories, 'stakeholder'] as const;
 export type AddresseeCategory = (typeof addresseeCategories)[number];
 
 /** The five regional groups. They rest on agreement of the States, so membership is data, never code. */
@@ -27,11 +32,12 @@ export const categoryNames: Readonly<Record<AddresseeCategory, string>> = {
   'member-state': 'Member State',
   'observer-state': 'observer State',
   observer: 'observer',
+  stakeholder: 'accredited stakeholder',
 };
 
 /** What the delegation is to the United Nations, and since when; before its first day it is not addressed. */
 export interface StatusPeriod extends Period {
-  category: AddresseeCategory;
+  category: DelegationCategory;
   source: string;
 }
 

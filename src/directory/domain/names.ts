@@ -1,4 +1,4 @@
-import type { AddresseeCategory, DatedName, DelegationFacts } from './delegation.js';
+import type { DatedName, DelegationCategory, DelegationFacts } from './delegation.js';
 import { byStart, holdsOn } from './validity.js';
 
 export interface NameOnDay {
@@ -63,7 +63,7 @@ function deFrench({ name, article }: NameOnDay): string {
  * Netherlands to the United Nations", "Permanent Observer Mission of the Holy See to the United Nations". Other
  * observers are named as they are.
  */
-export function officeName(category: AddresseeCategory, name: NameOnDay): string {
+export function officeName(category: DelegationCategory, name: NameOnDay): string {
   if (category === 'observer') return name.name;
   if (name.language === 'fr') {
     const mission = category === 'member-state' ? 'Mission permanente' : "Mission permanente d'observation";

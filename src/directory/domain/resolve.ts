@@ -13,7 +13,14 @@ import {
 } from './delegation.js';
 import { groupBy } from './group-by.js';
 import { nameOn, officeName } from './names.js';
+import type { Organisation } from './organisation.js';
 import type { DistributionList, ListRule } from './rule.js';
+import {
+  isOrganisation,
+  judgeOrganisation,
+  organisationAddressee,
+  takesOrganisations,
+} from './stakeholders.js';
 
 export interface Mailbox {
   address: string;
@@ -21,9 +28,9 @@ export interface Mailbox {
   role: string;
 }
 
-/** One delegation as a letter of a certain day addresses it. */
+/** One delegation or accredited organisation as a letter of a certain day addresses it. */
 export interface Addressee {
-  /** Id of the delegation, such as del-che. */
+  /** Id of the delegation or organisation, such as del-che or org-iom. */
   id: string;
   category: AddresseeCategory;
   iso3?: string;
@@ -32,7 +39,7 @@ export interface Addressee {
   /** The name as running text needs it: "the Netherlands". */
   nameInText: string;
   formalName?: string;
-  /** "Permanent Mission of the Netherlands to the United Nations". */
+  /** "Permanent Mission of the Netherlands to the United Nations"; of an organisation, its name. */
   office: string;
   /** Language of `name`: the one asked for, or the one that had to do. */
   language: string;
@@ -63,9 +70,17 @@ export interface Resolution {
   allMailboxes: boolean;
 }
 
+/** What a list is resolved with beside delegations: organisations, and for which process. */
+export interface Stakeholders {
+  organisations: readonly Organisation[];
+  /** Id; the rule's own (`accreditedTo`) goes before it. */
+  processId?: string | undefined;
+}
+
 /**
  * Resolves a list for a day: who is on it and why, who is not and why. Pure, so a letter's addressees can be
- * explained years later from the same records.
+ * explained years later from the same records. A list for one sort of addressee is silent about the other: hundreds
+ * of States are no news on a list of stakeholders, nor the other way round.
  */
 export function resolve(
   list: Pick<DistributionList, '_id' | 'title' | 'rule'>,
@@ -73,25 +88,33 @@ export function resolve(
   contacts: readonly Contact[],
   onDate: string,
   language: string = list.rule.language ?? 'en',
+  stakeholders: Stakeholders = { organisations: [] },
 ): Resolution {
   const { rule } = list;
-  const byOwner = groupBy(
-    contacts.filter(({ owner }) => owner.type === 'delegation'),
-    ({ owner }) => owner.id,
-  );
+  const byOwner = groupBy(contacts, ({ owner }) => ownerKey(owner.type, owner.id));
+  const contactsOf = (type: Contact['owner']['type'], id: string): Contact[] =>
+    (byOwner.get(ownerKey(type, id)) ?? []).filter(
+      ({ role }) => !rule.contactRoles || rule.contactRoles.includes(role),
+    );
   const addressees: Addressee[] = [];
   const excluded: Resolution['excluded'] = [];
-  for (const delegation of delegations) {
+  for (const delegation of takesDelegations(rule) ? delegations : []) {
     const verdict = judge(rule, delegation, onDate);
     if (!verdict.status || !verdict.in) {
       const name = nameOn(delegation, language, onDate)?.name ?? delegation._id;
       excluded.push({ id: delegation._id, name, why: verdict.why });
       continue;
     }
-    const own = (byOwner.get(delegation._id) ?? []).filter(
-      ({ role }) => !rule.contactRoles || rule.contactRoles.includes(role),
-    );
+    const own = contactsOf('delegation', delegation._id);
     addressees.push(addresseeOf(delegation, verdict.status, own, onDate, language, verdict.why));
+  }
+  const processId = rule.accreditedTo ?? stakeholders.processId;
+  for (const organisation of takesOrganisations(rule) ? stakeholders.organisations : []) {
+    const { accreditation, why } = judgeOrganisation(rule, organisation, onDate, processId);
+    const own = contactsOf('organisation', organisation._id);
+    const addressee = organisationAddressee(organisation, own, onDate, language, why);
+    if (accreditation) addressees.push(addressee);
+    else excluded.push({ id: addressee.id, name: addressee.name, why });
   }
   const collator = new Intl.Collator(language);
   const rank = ({ category }: Addressee): number => addresseeCategories.indexOf(category);
@@ -150,6 +173,14 @@ export function addresseeOf(
 export function statusInWords({ category, from, source }: StatusPeriod): string {
   return `${categoryNames[category]}${from === undefined ? '' : ` since ${from}`} (source: ${source})`;
 }
+
+const ownerKey = (type: string, id: string): string => `${type} ${id}`;
+
+/** False on a list for stakeholders alone. */
+const takesDelegations = (rule: ListRule): boolean =>
+  rule.categories.some((category) => category !== 'stakeholder') ||
+  !rule.categories.includes('stakeholder') ||
+  [...(rule.include ?? []), ...(rule.exclude ?? [])].some(({ id }) => !isOrganisation(id));
 
 interface Verdict {
   in: boolean;

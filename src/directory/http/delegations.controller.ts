@@ -20,13 +20,13 @@ import {
 import { Delegations } from '../delegations.service.js';
 import { Directory } from '../directory.service.js';
 import { directoryProblems } from '../directory.problems.js';
-import { addresseeCategories, type DelegationFacts, regionalGroups } from '../domain/delegation.js';
+import { delegationCategories, type DelegationFacts, regionalGroups } from '../domain/delegation.js';
 import { delegationChange, delegationId, newDelegation } from '../schemas.js';
 
 const byId = z.strictObject({ id: delegationId });
 const listQuery = z.strictObject({
   ...pageQuery,
-  category: z.enum(addresseeCategories).optional(),
+  category: z.enum(delegationCategories).optional(),
   group: z.enum(regionalGroups).optional(),
   fictitious: z
     .enum(['true', 'false'])

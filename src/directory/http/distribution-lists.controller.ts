@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { CurrentActor, RequirePermission } from '../../access/index.js';
 import type { Actor } from '../../messaging/index.js';
 import {
+  id as recordId,
   ifMatchVersion,
   isoDate,
   language,
@@ -23,7 +24,12 @@ import { listBody, listId } from '../schemas.js';
 
 const byId = z.strictObject({ id: listId });
 const listQuery = z.strictObject(pageQuery);
-const onDay = z.strictObject({ on: isoDate, language: language.optional() });
+const onDay = z.strictObject({
+  on: isoDate,
+  language: language.optional(),
+  /** Whose accredited stakeholders are meant, where the rule doesn't say so. */
+  process: recordId.optional(),
+});
 
 @ApiTags('directory')
 @Controller('api/v1/distribution-lists')
@@ -52,7 +58,7 @@ export class DistributionListsController {
     @ZodParams(byId) { id }: z.infer<typeof byId>,
     @ZodQuery(onDay) query: z.infer<typeof onDay>,
   ) {
-    return this.directory.resolve(id, query.on, query.language);
+    return this.directory.resolve(id, query.on, query.language, query.process);
   }
 
   @Put(':id')

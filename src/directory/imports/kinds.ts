@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isoDate, language, line, mailAddress } from '../../platform/index.js';
 import { contactRoles } from '../domain/contact.js';
-import { addresseeCategories, overlays, regionalGroups } from '../domain/delegation.js';
+import { delegationCategories, overlays, regionalGroups } from '../domain/delegation.js';
 import { organisationKinds } from '../domain/organisation.js';
 import { delegationId, iso2, iso3, organisationId } from '../schemas.js';
 import type { Columns, Row, RowFault } from './table.js';
@@ -33,7 +33,7 @@ export const delegationRow = z.object({
   id: delegationId.optional(),
   iso3: upper(iso3).optional(),
   iso2: upper(iso2).optional(),
-  category: z.enum(addresseeCategories).optional(),
+  category: z.enum(delegationCategories).optional(),
   since: isoDate.optional(),
   until: isoDate.optional(),
   valid_from: isoDate.optional(),

@@ -33,6 +33,9 @@ export const organisationSchema = new Schema<Organisation>(
     name: { type: String, required: true },
     names: { type: Schema.Types.Mixed, required: true },
     kind: { type: String, required: true },
+    correspondence: { type: String },
+    // Absent, not empty, on organisations that were never accredited.
+    accreditations: { type: [mixed], default: undefined },
     fictitious: { type: Boolean, required: true },
   },
   options('organisations'),
@@ -54,6 +57,7 @@ export const contactSchema = new Schema<Contact>(
     role: { type: String, required: true },
     order: { type: Number, required: true },
     language: { type: String },
+    source: { type: String },
     from: { type: String },
     until: { type: String },
   },

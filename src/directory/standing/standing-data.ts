@@ -5,7 +5,7 @@ import { isoDate, language } from '../../platform/index.js';
 import { directoryProblems } from '../directory.problems.js';
 import { inconsistencies } from '../domain/consistency.js';
 import {
-  addresseeCategories,
+  delegationCategories,
   type DelegationFacts,
   membershipKinds,
   overlays,
@@ -23,7 +23,7 @@ const optional = z.string().transform((value) => (value === '' ? undefined : val
 
 const statusRow = z.strictObject({
   id: z.string().regex(/^del-[a-z0-9-]+$/),
-  category: z.enum(addresseeCategories),
+  category: z.enum(delegationCategories),
   iso2: optional,
   iso3: optional,
   from: day,

@@ -25,7 +25,7 @@ export interface CoverageLine {
 
 export interface Coverage {
   /** How many of all were reached, in all and by kind of addressee. Invented delegations stand apart. */
-  totals: Record<keyof AddresseeTotals, { reached: number; all: number }>;
+  totals: { [Heading in keyof AddresseeTotals]: { reached: number; all: number } };
   addressees: CoverageLine[];
 }
 
@@ -50,8 +50,9 @@ export function coverageOf(
     const standing = receipt ? 'reached' : standingOf(addressee, mail);
     const by = receipt ? 'receipt' : standing === 'reached' ? 'mail' : null;
     for (const heading of ['all', headingOf(addressee)] as const) {
-      totals[heading].all += 1;
-      if (by !== null) totals[heading].reached += 1;
+      const counts = (totals[heading] ??= none());
+      counts.all += 1;
+      if (by !== null) counts.reached += 1;
     }
     return {
       id: addressee.addresseeId,

@@ -96,6 +96,8 @@ export interface AddresseeTotals {
   memberStates: number;
   observerStates: number;
   otherObservers: number;
+  /** Accredited organisations; absent where there are none, also on letters of before there could be any. */
+  stakeholders?: number;
   /** Invented delegations, counted apart from the real ones. */
   fictitious: number;
 }

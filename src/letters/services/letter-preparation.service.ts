@@ -94,7 +94,12 @@ export class LetterPreparation {
     let resolution: Resolution | null = null;
     try {
       if (letter.audience)
-        resolution = await this.directory.resolve(letter.audience.listId, letter.date, letter.language);
+        resolution = await this.directory.resolve(
+          letter.audience.listId,
+          letter.date,
+          letter.language,
+          letter.processId,
+        );
     } catch (error) {
       findings.push(...refusalAsFinding(error, 'audience'));
     }

@@ -40,6 +40,8 @@ export interface LetterContent {
   refersTo: string[];
   corrects?: { letterId: string; as: CorrectionKind };
   about?: { type: 'meeting'; id: string };
+  /** Meetings (ids) to which it invites beside the one it is about. */
+  alsoInvites?: string[];
   /** False: enclosed only. It makes no deliveries and opens no invitations. */
   dispatched: boolean;
   /** `byHand`: addressees (ids) whom the office reaches by another channel, although they have no mailbox. */
@@ -173,6 +175,7 @@ export function contentOf(letter: LetterContent): LetterContent {
     refersTo: letter.refersTo,
     ...(letter.corrects === undefined ? {} : { corrects: letter.corrects }),
     ...(letter.about === undefined ? {} : { about: letter.about }),
+    ...(letter.alsoInvites === undefined ? {} : { alsoInvites: letter.alsoInvites }),
     dispatched: letter.dispatched,
     ...(letter.audience === undefined ? {} : { audience: letter.audience }),
   };

@@ -45,6 +45,7 @@ const content = {
   refersTo: z.array(id).max(20).default([]),
   corrects: z.strictObject({ letterId: id, as: z.enum(correctionKinds) }).optional(),
   about: z.strictObject({ type: z.literal('meeting'), id }).optional(),
+  alsoInvites: z.array(id).min(1).max(10).optional(),
   dispatched: z.boolean().optional(),
   audience: z.strictObject({ listId: id, byHand: z.array(id).max(500).optional() }).optional(),
 };
@@ -128,6 +129,7 @@ export function toContent(kind: LetterKindCode, body: Content): LetterContent {
     refersTo: body.refersTo,
     ...given('corrects', body.corrects),
     ...given('about', body.about),
+    ...given('alsoInvites', body.alsoInvites),
     dispatched: body.dispatched ?? dispatched,
     ...(body.audience === undefined
       ? {}

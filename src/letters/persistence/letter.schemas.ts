@@ -34,6 +34,7 @@ export const letterSchema = new Schema<Letter>(
     refersTo: [String],
     corrects: { type: Mixed },
     about: { type: Mixed },
+    alsoInvites: { type: Mixed },
     dispatched: Boolean,
     audience: { type: Mixed },
     writers: [String],

@@ -1,3 +1,4 @@
+export { type ConsoleSession, ConsolePages, CurrentSession, sessionOf } from './console-session.js';
 export {
   AccessGuard,
   accessOf,

@@ -38,7 +38,7 @@ export function Layout(frame: PageFrame): JSX.Element {
     styles,
     script,
     wide = false,
-    bar,
+    bar = <></>,
     children,
   } = frame;
   return (
@@ -74,7 +74,7 @@ export function Layout(frame: PageFrame): JSX.Element {
               )}
             </div>
           </header>
-          {bar ?? ''}
+          {bar}
           {clockNote ? (
             <aside class="clock" aria-label="Demonstration clock">
               <div class="wrap">

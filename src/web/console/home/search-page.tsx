@@ -1,0 +1,96 @@
+import { type Letter, letterKinds, referenceText } from '../../../letters/index.js';
+import { headingOf, longDay, type Meeting } from '../../../meetings/index.js';
+import { Badge, Empty, Link, recordLink, Table, Text } from '../frame/index.js';
+
+/** A delegation or organisation that was found, as the list shows it. */
+export interface FoundBody {
+  id: string;
+  type: 'delegation' | 'organisation';
+  name: string;
+  what: string;
+}
+
+export interface SearchPageProps {
+  words: string;
+  day: string | null;
+  letters: readonly Letter[];
+  bodies: readonly FoundBody[];
+  meetings: readonly Meeting[];
+}
+
+export function SearchPage({ words, day, letters, bodies, meetings }: SearchPageProps): JSX.Element {
+  const found = letters.length + bodies.length + meetings.length;
+  return (
+    <>
+      <h1>Search</h1>
+      {words === '' ? (
+        <Empty>
+          Look for a letter by its date (6 June 2017), its number (PGA/2017/14) or words of its subject; for a
+          delegation or organisation by its name or code; for a meeting by its title.
+        </Empty>
+      ) : (
+        <p class="lede" role="status" safe>
+          {`${found === 0 ? 'Nothing was found' : `${found} found`} for ${day === null ? `“${words}”` : longDay(day)}.`}
+        </p>
+      )}
+      {letters.length === 0 ? (
+        ''
+      ) : (
+        <section>
+          <h2>Letters</h2>
+          <Table
+            caption="Letters, the latest first"
+            unseen
+            rows={letters}
+            columns={[
+              {
+                head: 'Letter',
+                cell: (letter) => <Link href={`/office/letters/${letter._id}`} text={letter.subject} />,
+              },
+              { head: 'Date', cell: ({ date }) => <Text text={longDay(date)} /> },
+              { head: 'Number', cell: ({ reference }) => <Text text={referenceText(reference)} /> },
+              { head: 'Kind', cell: ({ kind }) => <Text text={letterKinds[kind].title} /> },
+              {
+                head: 'State',
+                cell: ({ state }) => <Badge tone={state === 'issued' ? 'good' : 'plain'} text={state} />,
+              },
+            ]}
+          />
+        </section>
+      )}
+      {bodies.length === 0 ? (
+        ''
+      ) : (
+        <section>
+          <h2>Directory</h2>
+          <Table
+            caption="Delegations and organisations"
+            unseen
+            rows={bodies}
+            columns={[
+              {
+                head: 'Name',
+                cell: (body) => <Link href={recordLink(body) ?? '/office/directory'} text={body.name} />,
+              },
+              { head: 'What', cell: ({ what }) => <Text text={what} /> },
+            ]}
+          />
+        </section>
+      )}
+      {meetings.length === 0 ? (
+        ''
+      ) : (
+        <section>
+          <h2>Meetings</h2>
+          <ul class="plain">
+            {meetings.map((meeting) => (
+              <li>
+                <Link href={`/office/meetings/${meeting._id}`} text={headingOf(meeting)} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { Get, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { type ConsoleSession, CurrentSession, RequirePermission } from '../../../access/index.js';
+import { LettersRepository } from '../../../letters/index.js';
+import { Meetings } from '../../../meetings/index.js';
+import { Console, ConsoleController } from '../frame/index.js';
+import { dayIn } from './search.js';
+import { SearchPage, type SearchPageProps } from './search-page.js';
+
+const MOST = 50;
+
+/** One field for all: letters by date, number or subject; delegations and organisations; meetings. */
+@ConsoleController('office/search')
+export class SearchController {
+  constructor(
+    private readonly console: Console,
+    private readonly letters: LettersRepository,
+    private readonly meetings: Meetings,
+  ) {}
+
+  @Get()
+  @RequirePermission('todos:read')
+  async search(
+    @CurrentSession() session: ConsoleSession,
+    @Query('q') sent: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const words = typeof sent === 'string' ? sent.slice(0, 200).trim() : '';
+    await this.console.send(reply, session, {
+      title: words === '' ? 'Search' : `Search: ${words}`,
+      nav: 'search',
+      crumbs: [{ text: 'Office', href: '/office' }, { text: 'Search' }],
+      wide: true,
+      searched: words,
+      children: SearchPage(await this.found(session, words)),
+    });
+  }
+
+  private async found(session: ConsoleSession, words: string): Promise<SearchPageProps> {
+    const { processId } = session.person;
+    const day = dayIn(words);
+    if (words === '') return { words, day, letters: [], bodies: [], meetings: [] };
+    const [letters, meetings] = await Promise.all([
+      session.may('letters:read') ? this.letters.search({ words, day, processId }, MOST) : [],
+      session.may('meetings:read') ? this.meetings.search({ words, day, processId }, MOST) : [],
+    ]);
+    return { words, day, letters, bodies: [], meetings };
+  }
+}

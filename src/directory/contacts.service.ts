@@ -16,10 +16,11 @@ import {
   contactFacts,
   type ContactFacts,
   type ContactRole,
+  inOrderOfUse,
   type NewContact,
   type Owner,
 } from './domain/contact.js';
-import { addContact, changeContact, removeContact } from './domain/decide.js';
+import { addContact, changeContact, removeContact, replaceContact } from './domain/decide.js';
 import { Organisations } from './organisations.service.js';
 
 /** What an edit sets; null takes a value away. */
@@ -33,6 +34,17 @@ export interface ContactChange {
   from?: string | null | undefined;
   until?: string | null | undefined;
 }
+
+/** Where a mailbox moves to, and from which day (YYYY-MM-DD). */
+export interface Replacement {
+  address: string;
+  name?: string | undefined;
+  from: string;
+  source?: string | undefined;
+}
+
+/** Orders of use are two figures at most. */
+const LAST_PLACE = 99;
 
 /** Keeps the mailboxes of delegations and organisations. */
 @Injectable()
@@ -50,8 +62,8 @@ export class Contacts {
     await this.assertOwner(owner);
     return this.contacts
       .find({ 'owner.id': owner.id, 'owner.type': owner.type })
-      .sort({ order: 1, addressKey: 1 })
-      .lean<Contact[]>();
+      .lean<Contact[]>()
+      .then(inOrderOfUse);
   }
 
   /** Throws `directory/contact-not-found`. */
@@ -96,6 +108,63 @@ export class Contacts {
         return saveVersioned(this.contacts, tx, 'contact', before, withoutUndefined(state), events);
       }),
     );
+  }
+
+  /**
+   * The mailbox moves to another address on the day `from`: the old one ends the day before, so letters of earlier days
+   * are explained by what was in force. Throws `directory/contact-exists`, `directory/contact-inconsistent` if the old
+   * one began on that day or later.
+   */
+  async replace(
+    actor: Actor,
+    owner: Owner,
+    id: string,
+    version: number,
+    by: Replacement,
+  ): Promise<{ ended: Contact; begun: Contact }> {
+    const newId = this.ids.next();
+    return this.refuseTwice(owner, () =>
+      this.work.run(actor, async (tx) => {
+        const before = await this.get(owner, id);
+        assertVersion(version, before.version);
+        const { ended, begun } = replaceContact(before, newId, by);
+        return {
+          ended: await saveVersioned(this.contacts, tx, 'contact', before, ended.state, ended.events),
+          begun: await insertVersioned(this.contacts, tx, 'contact', begun.state, begun.events),
+        };
+      }),
+    );
+  }
+
+  /**
+   * Moves the mailbox one place up or down in the order of use, and numbers all of the owner's from 1. Nothing happens
+   * at either end.
+   */
+  async shift(
+    actor: Actor,
+    owner: Owner,
+    id: string,
+    version: number,
+    direction: 'earlier' | 'later',
+  ): Promise<Contact[]> {
+    return this.work.run(actor, async (tx) => {
+      assertVersion(version, (await this.get(owner, id)).version);
+      const before = await this.of(owner);
+      const place = before.findIndex(({ _id }) => _id === id);
+      const other = place + (direction === 'earlier' ? -1 : 1);
+      const [mine, theirs] = [before[place], before[other]];
+      if (!mine || !theirs) return before;
+      const order = before.with(place, theirs).with(other, mine);
+      const after: Contact[] = [];
+      for (const [index, contact] of order.entries()) {
+        const { state, events } = changeContact(contact, { order: Math.min(index + 1, LAST_PLACE) });
+        const same = events.length === 0;
+        after.push(
+          same ? contact : await saveVersioned(this.contacts, tx, 'contact', contact, state, events),
+        );
+      }
+      return after;
+    });
   }
 
   /** Takes the mailbox off; the event log keeps that it was there. To keep its history, give it a last day. */

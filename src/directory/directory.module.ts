@@ -6,6 +6,9 @@ import { Delegations } from './delegations.service.js';
 import { directoryEvents } from './directory.events.js';
 import { directoryProblems } from './directory.problems.js';
 import { Directory } from './directory.service.js';
+import { DirectorySearch } from './directory-search.service.js';
+import { DirectoryExport } from './exports/directory-export.service.js';
+import { ExportsController } from './http/exports.controller.js';
 import { DistributionLists } from './distribution-lists.service.js';
 import { DelegationContactsController, OrganisationContactsController } from './http/contacts.controller.js';
 import { DelegationsController } from './http/delegations.controller.js';
@@ -15,6 +18,7 @@ import { StandingController } from './http/standing.controller.js';
 import { OrganisationsController } from './http/organisations.controller.js';
 import { DirectoryImport } from './imports/directory-import.service.js';
 import { Organisations } from './organisations.service.js';
+import { ProcessNames } from './process-names.js';
 import {
   contactSchema,
   delegationSchema,
@@ -27,9 +31,12 @@ const services = [
   Contacts,
   Delegations,
   Directory,
+  DirectoryExport,
   DirectoryImport,
+  DirectorySearch,
   DistributionLists,
   Organisations,
+  ProcessNames,
   StandingDirectory,
 ];
 
@@ -60,6 +67,7 @@ export class DirectoryModule {
     OrganisationsController,
     OrganisationContactsController,
     DistributionListsController,
+    ExportsController,
     ImportsController,
     StandingController,
   ],

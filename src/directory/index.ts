@@ -3,6 +3,7 @@ export { type DelegationFilter, Delegations } from './delegations.service.js';
 export { DirectoryApiModule, DirectoryModule } from './directory.module.js';
 export { directoryProblems } from './directory.problems.js';
 export { Directory } from './directory.service.js';
+export { DirectorySearch, type FoundBody } from './directory-search.service.js';
 export { DistributionLists } from './distribution-lists.service.js';
 export {
   type Contact,
@@ -44,9 +45,12 @@ export {
   DirectoryImport,
   type ImportProgress,
   type ImportReport,
+  type PlannedChange,
 } from './imports/directory-import.service.js';
-export { type ImportKind, importKinds } from './imports/kinds.js';
+export { DirectoryExport, type ExportKind, exportKinds } from './exports/directory-export.service.js';
+export { columnsOf, type ImportKind, importKinds } from './imports/kinds.js';
 export { type RowFault } from './imports/table.js';
+export { type ProcessLookup, ProcessNames } from './process-names.js';
 export { Organisations } from './organisations.service.js';
 export {
   DEMONSTRATION_DOMAIN,

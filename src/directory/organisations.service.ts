@@ -11,7 +11,14 @@ import {
 import { afterCursor, assertVersion, type Page, type PageRequest, toPage } from '../platform/index.js';
 import { directoryProblems } from './directory.problems.js';
 import { addOrganisation, changeOrganisation } from './domain/decide.js';
-import type { Organisation, OrganisationFacts } from './domain/organisation.js';
+import type { Organisation, OrganisationFacts, OrganisationKind } from './domain/organisation.js';
+
+export interface OrganisationFilter {
+  kind?: OrganisationKind | undefined;
+  /** Only those accredited on that day (YYYY-MM-DD): house-wide, or to `processId` where one is given. */
+  accreditedOn?: string | undefined;
+  processId?: string | undefined;
+}
 
 /** Keeps the bodies that are no delegations. */
 @Injectable()
@@ -28,10 +35,17 @@ export class Organisations {
     return found;
   }
 
-  async list(request: PageRequest): Promise<Page<Organisation>> {
+  async list(
+    request: PageRequest,
+    { kind, accreditedOn: day, processId }: OrganisationFilter = {},
+  ): Promise<Page<Organisation>> {
     const after = afterCursor(request);
     const rows = await this.organisations
-      .find(after === null ? {} : { _id: { $gt: after } })
+      .find({
+        ...(after === null ? {} : { _id: { $gt: after } }),
+        ...(kind === undefined ? {} : { kind }),
+        ...(day === undefined ? {} : { accreditations: { $elemMatch: validOn(day, processId) } }),
+      })
       .sort({ _id: 1 })
       .limit(request.limit + 1)
       .lean<Organisation[]>();
@@ -64,3 +78,12 @@ export class Organisations {
     });
   }
 }
+
+/** Of an accreditation: it holds on the day, and is house-wide or to the process. */
+const validOn = (day: string, processId: string | undefined) => ({
+  from: { $lte: day },
+  $and: [
+    { $or: [{ until: { $exists: false } }, { until: { $gte: day } }] },
+    { $or: [{ processId: { $exists: false } }, ...(processId === undefined ? [] : [{ processId }])] },
+  ],
+});

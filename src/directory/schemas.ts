@@ -91,6 +91,15 @@ export const contactChange = z
   })
   .partial();
 
+/** A mailbox moves to another address. */
+export const contactReplacement = z.strictObject({
+  address: mailAddress,
+  name: line(200).optional(),
+  from: isoDate,
+  source: source.optional(),
+});
+export const contactShift = z.strictObject({ direction: z.enum(['earlier', 'later']) });
+
 export const accreditation = z
   .strictObject({
     from: isoDate,

@@ -93,12 +93,14 @@ export function contactFacts(
 
 /** The mailboxes in force on a day, in order of use. */
 export function mailboxesOn(contacts: readonly Contact[], day: string): Contact[] {
-  return contacts
-    .filter((contact) => holdsOn(contact, day))
-    .sort(
-      (a, b) =>
-        a.order - b.order ||
-        orderOfRole(a.role) - orderOfRole(b.role) ||
-        (a.addressKey < b.addressKey ? -1 : 1),
-    );
+  return inOrderOfUse(contacts.filter((contact) => holdsOn(contact, day)));
 }
+
+/** By order of use; where two have the same, by role, then by address. */
+export const inOrderOfUse = (contacts: readonly Contact[]): Contact[] =>
+  [...contacts].sort(
+    (a, b) =>
+      a.order - b.order ||
+      orderOfRole(a.role) - orderOfRole(b.role) ||
+      (a.addressKey < b.addressKey ? -1 : 1),
+  );

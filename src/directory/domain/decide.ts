@@ -2,11 +2,11 @@ import { event, type NewEvent } from '../../messaging/index.js';
 import type { Finding } from '../../platform/index.js';
 import { directoryProblems } from '../directory.problems.js';
 import { inconsistencies } from './consistency.js';
-import type { Contact, ContactFacts, Owner } from './contact.js';
+import { type Contact, contactFacts, type ContactFacts, type Owner } from './contact.js';
 import type { Delegation, DelegationFacts } from './delegation.js';
 import type { Organisation, OrganisationFacts } from './organisation.js';
 import type { DistributionList, ListRule } from './rule.js';
-import { isBackwards } from './validity.js';
+import { dayBefore, isBackwards } from './validity.js';
 
 export interface Decision<State> {
   state: Omit<State, 'version'> & { _id: string };
@@ -144,6 +144,30 @@ export function changeContact(before: Contact, facts: Partial<ContactFacts>): De
       fields.length === 0
         ? []
         : [event('contact.changed', { contactId, owner: ownerText(owner), address, role, fields, ...moved })],
+  };
+}
+
+/**
+ * A mailbox moves: the old one ends on the day before `from`, the new one begins then with the same place in the order,
+ * role and, unless another is given, name.
+ */
+export function replaceContact(
+  before: Contact,
+  newId: string,
+  {
+    address,
+    name,
+    from,
+    source,
+  }: { address: string; name?: string | undefined; from: string; source?: string | undefined },
+): { ended: Decision<Contact>; begun: Decision<Contact> } {
+  const { role, order, language } = before;
+  return {
+    ended: changeContact(before, { until: dayBefore(from) }),
+    begun: addContact(
+      newId,
+      contactFacts(before.owner, { address, name: name ?? before.name, role, order, language, source, from }),
+    ),
   };
 }
 

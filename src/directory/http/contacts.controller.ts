@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, HttpCode, Patch, Post, Res } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CurrentActor, RequirePermission } from '../../access/index.js';
@@ -7,7 +7,14 @@ import type { Actor } from '../../messaging/index.js';
 import { id, Idempotent, IfMatch, recordView, withEtag, ZodBody, ZodParams } from '../../platform/index.js';
 import { Contacts } from '../contacts.service.js';
 import type { Owner } from '../domain/contact.js';
-import { contactChange, delegationId, newContact, organisationId } from '../schemas.js';
+import {
+  contactChange,
+  contactReplacement,
+  contactShift,
+  delegationId,
+  newContact,
+  organisationId,
+} from '../schemas.js';
 
 const owners = {
   delegations: z.strictObject({ owner: delegationId }),
@@ -21,6 +28,8 @@ const contactOf = {
 type ContactPath = z.infer<typeof contactOf.delegations>;
 type NewBody = z.infer<typeof newContact>;
 type ChangeBody = z.infer<typeof contactChange>;
+type ReplaceBody = z.infer<typeof contactReplacement>;
+type ShiftBody = z.infer<typeof contactShift>;
 
 /** The mailboxes of one kind of owner; the two kinds differ in their path only. */
 function contactsController(type: Owner['type']) {
@@ -72,6 +81,41 @@ function contactsController(type: Owner['type']) {
     ) {
       const owner: Owner = { type, id: path.owner };
       return recordView(withEtag(reply, await this.contacts.change(actor, owner, path.id, version, body)));
+    }
+
+    @Post(':id/replace')
+    @HttpCode(200)
+    @Idempotent()
+    @RequirePermission('directory:write')
+    @ApiHeader({ name: 'If-Match', required: true })
+    @ApiOperation({
+      summary: 'The mailbox moves to another address on a day; the old one ends the day before',
+    })
+    async replace(
+      @CurrentActor() actor: Actor,
+      @ZodParams(contactOf[plural]) path: ContactPath,
+      @IfMatch() version: number,
+      @ZodBody(contactReplacement) body: ReplaceBody,
+    ) {
+      const owner: Owner = { type, id: path.owner };
+      const { ended, begun } = await this.contacts.replace(actor, owner, path.id, version, body);
+      return { ended: recordView(ended), begun: recordView(begun) };
+    }
+
+    @Post(':id/move')
+    @HttpCode(200)
+    @RequirePermission('directory:write')
+    @ApiHeader({ name: 'If-Match', required: true })
+    @ApiOperation({ summary: 'One place earlier or later in the order of use' })
+    async move(
+      @CurrentActor() actor: Actor,
+      @ZodParams(contactOf[plural]) path: ContactPath,
+      @IfMatch() version: number,
+      @ZodBody(contactShift) { direction }: ShiftBody,
+    ) {
+      const owner: Owner = { type, id: path.owner };
+      const items = await this.contacts.shift(actor, owner, path.id, version, direction);
+      return { items: items.map(recordView) };
     }
 
     @Delete(':id')

@@ -32,7 +32,8 @@ export class ImportsController {
   @Idempotent()
   @RequirePermission('directory:write')
   @ApiOperation({
-    summary: 'Looks at a table of delegations, contacts or organisations; with `apply` brings it in',
+    summary:
+      'Looks at a table of delegations, contacts, organisations or accredited stakeholders; with `apply` brings it in',
     description:
       'Either `text/csv` with `?kind=contacts&apply=true`, or JSON `{ kind, csv, apply }`. Without `apply` nothing is written. A file with faults is refused whole, with every faulty row.',
   })

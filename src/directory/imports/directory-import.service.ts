@@ -1,11 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { type Actor, event, isDuplicateKey, UnitOfWork, type Versioned } from '../../messaging/index.js';
-import { Ids, sha256 } from '../../platform/index.js';
+import {
+  type Actor,
+  event,
+  isDuplicateKey,
+  type Tx,
+  UnitOfWork,
+  type Versioned,
+} from '../../messaging/index.js';
+import { Blobs, Ids, platformProblems, sha256 } from '../../platform/index.js';
 import { directoryProblems } from '../directory.problems.js';
+import { ProcessNames } from '../process-names.js';
 import type { Contact, Owner } from '../domain/contact.js';
 import type { Delegation } from '../domain/delegation.js';
+import { groupBy } from '../domain/group-by.js';
 import type { Organisation } from '../domain/organisation.js';
 import {
   columnsOf,
@@ -13,10 +22,12 @@ import {
   delegationRow,
   type ImportKind,
   organisationRow,
+  stakeholderRow,
   typed,
   type Typed,
 } from './kinds.js';
 import { type Change, type Plan, planContacts, planDelegations, planOrganisations } from './plan.js';
+import { planStakeholders } from './stakeholders.js';
 import { readTable, type RowFault } from './table.js';
 
 export interface ImportReport {
@@ -30,11 +41,22 @@ export interface ImportReport {
   changed: number;
   /** Rows that say what the directory says already. */
   unchanged: number;
+  /** What would happen to which record, in the order of the file: the first 200. */
+  changes: PlannedChange[];
   /** Every faulty field, by line. While there is one, nothing is written. */
   faults: RowFault[];
   applied: boolean;
   /** The outcome in words. */
   message: string;
+}
+
+export interface PlannedChange {
+  line: number;
+  what: 'added' | 'changed';
+  /** `delegation:<id>`, `organisation:<id>`, or of a mailbox `contact` and its address. */
+  record: string;
+  /** Names of the members that change; empty of a new record. */
+  fields: string[];
 }
 
 /** Told while a long import runs: rows done, of how many. */
@@ -43,18 +65,29 @@ export type ImportProgress = (phase: 'read' | 'write', done: number, of?: number
 /** Records in one transaction. A larger file is written in several; see {@link DirectoryImport.apply}. */
 const PER_TRANSACTION = 2_000;
 
+const MOST_CHANGES_SHOWN = 200;
+
+/** One sort of record that an import writes. */
+interface Part {
+  stream: 'delegation' | 'contact' | 'organisation';
+  plan: Plan<Versioned>;
+  model: Model<Versioned>;
+}
+
 interface Prepared {
   report: ImportReport;
   write: (actor: Actor, progress: ImportProgress) => Promise<void>;
 }
 
-/** Brings tables of delegations, contacts and organisations into the directory: looked at first, written when asked. */
+/** Brings tables of delegations, contacts, organisations and accredited stakeholders into the directory: looked at first, written when asked. */
 @Injectable()
 export class DirectoryImport {
   constructor(
     @InjectModel('Delegation') private readonly delegations: Model<Delegation>,
     @InjectModel('Contact') private readonly contacts: Model<Contact>,
     @InjectModel('Organisation') private readonly organisations: Model<Organisation>,
+    private readonly processes: ProcessNames,
+    private readonly blobs: Blobs,
     private readonly work: UnitOfWork,
     private readonly ids: Ids,
   ) {}
@@ -97,6 +130,27 @@ export class DirectoryImport {
     return { ...applied, message: inWords(applied) };
   }
 
+  /** The same as {@link preview}, and keeps the file, so that what was looked at can be brought in by its SHA-256. */
+  async previewAndKeep(kind: ImportKind, file: Buffer): Promise<ImportReport> {
+    const report = await this.preview(kind, file);
+    await this.blobs.put(file);
+    return report;
+  }
+
+  /** Brings in the file that was looked at. Refusals: those of {@link apply}, and `directory/import-unknown`. */
+  async applyKept(actor: Actor, kind: ImportKind, file: string): Promise<ImportReport> {
+    return this.apply(actor, kind, await this.kept(file));
+  }
+
+  private async kept(file: string): Promise<Buffer> {
+    try {
+      return await this.blobs.get(file);
+    } catch (error) {
+      if (!platformProblems.blobMissing.is(error)) throw error;
+      throw directoryProblems.importUnknown('Look at the file first: upload it again.', {}, { cause: error });
+    }
+  }
+
   private async prepare(kind: ImportKind, csv: Buffer | string, progress: ImportProgress): Promise<Prepared> {
     const table = await readTable(csv, columnsOf(kind), (rows) => progress('read', rows));
     const file = sha256(csv);
@@ -106,7 +160,11 @@ export class DirectoryImport {
         const checked = typed(delegationRow, table.rows);
         const existing = await this.delegations.find().lean<Delegation[]>();
         const plan = planDelegations(checked.rows, existing, `import ${file.slice(0, 12)}`);
-        return this.outcome(base, [...table.faults, ...checked.faults], plan, this.delegations, 'delegation');
+        return this.outcome(
+          base,
+          [...table.faults, ...checked.faults],
+          [part('delegation', plan, this.delegations)],
+        );
       }
       case 'contacts': {
         const checked = typed(contactRow, table.rows);
@@ -115,7 +173,11 @@ export class DirectoryImport {
           this.contacts.find({ addressKey: { $in: keysOf(checked.rows) } }).lean<Contact[]>(),
         ]);
         const plan = planContacts(checked.rows, owners, existing, () => this.ids.next());
-        return this.outcome(base, [...table.faults, ...checked.faults], plan, this.contacts, 'contact');
+        return this.outcome(
+          base,
+          [...table.faults, ...checked.faults],
+          [part('contact', plan, this.contacts)],
+        );
       }
       case 'organisations': {
         const checked = typed(organisationRow, table.rows);
@@ -124,9 +186,27 @@ export class DirectoryImport {
         return this.outcome(
           base,
           [...table.faults, ...checked.faults],
-          plan,
-          this.organisations,
-          'organisation',
+          [part('organisation', plan, this.organisations)],
+        );
+      }
+      case 'stakeholders': {
+        const checked = typed(stakeholderRow, table.rows);
+        const rows = checked.rows.map(({ value }) => value);
+        const [existing, contacts, processIds] = await Promise.all([
+          this.organisations.find().lean<Organisation[]>(),
+          this.contacts
+            .find({ addressKey: { $in: rows.flatMap(({ address }) => address?.toLowerCase() ?? []) } })
+            .lean<Contact[]>(),
+          this.processes.idsOf(rows.flatMap(({ process }) => process ?? [])),
+        ]);
+        const plan = planStakeholders(checked.rows, existing, contacts, processIds, () => this.ids.next());
+        return this.outcome(
+          base,
+          [...table.faults, ...checked.faults],
+          [
+            part('organisation', plan.organisations, this.organisations),
+            part('contact', plan.contacts, this.contacts),
+          ],
         );
       }
     }
@@ -147,50 +227,43 @@ export class DirectoryImport {
     return owners;
   }
 
-  private outcome<State extends Versioned>(
+  private outcome(
     base: Pick<ImportReport, 'kind' | 'file' | 'delimiter' | 'rows'>,
     found: readonly RowFault[],
-    plan: Plan<State>,
-    model: Model<State>,
-    stream: string,
+    parts: readonly Part[],
   ): Prepared {
-    const faults = [...found, ...plan.faults].sort((a, b) => a.line - b.line);
-    const added = plan.changes.filter(({ before }) => before === null).length;
-    const counts = { added, changed: plan.changes.length - added, unchanged: plan.unchanged };
-    const report: ImportReport = { ...base, ...counts, faults, applied: false, message: '' };
+    const faults = [...found, ...parts.flatMap(({ plan }) => plan.faults)].sort((a, b) => a.line - b.line);
+    const all = parts.flatMap(({ plan }) => plan.changes);
+    const added = all.filter(({ before }) => before === null).length;
+    const unchanged = parts.reduce((sum, { plan }) => sum + plan.unchanged, 0);
+    const counts = { added, changed: all.length - added, unchanged };
+    const changes = shownChanges(parts);
+    const report: ImportReport = { ...base, ...counts, changes, faults, applied: false, message: '' };
     return {
       report: { ...report, message: inWords(report) },
-      write: (actor, progress) => this.write(actor, progress, report, plan.changes, model, stream),
+      write: (actor, progress) => this.write(actor, progress, report, parts),
     };
   }
 
-  private async write<State extends Versioned>(
+  private async write(
     actor: Actor,
     progress: ImportProgress,
     { kind, file, rows, unchanged }: ImportReport,
-    changes: readonly Change<State>[],
-    model: Model<State>,
-    stream: string,
+    parts: readonly Part[],
   ): Promise<void> {
     const importId = this.ids.next();
+    const changes = parts.flatMap(({ plan, ...where }) =>
+      plan.changes.map((change) => ({ ...change, ...where })),
+    );
     for (let start = 0; start < changes.length; start += PER_TRANSACTION) {
-      const part = changes.slice(start, start + PER_TRANSACTION);
-      const added = part.filter(({ before }) => before === null).length;
+      const slice = changes.slice(start, start + PER_TRANSACTION);
+      const added = slice.filter(({ before }) => before === null).length;
       try {
         await this.work.run(actor, async (tx) => {
-          const operations = part.map(({ before, state, events }) => {
-            const version = tx.append({ type: stream, id: state._id, version: before?.version ?? 0 }, events);
-            const record = { ...state, version };
-            return before
-              ? { replaceOne: { filter: { _id: state._id, version: before.version }, replacement: record } }
-              : { insertOne: { document: record } };
-          });
-          const result = await model.collection.bulkWrite(operations as never, {
-            session: tx.session,
-            ordered: true,
-          });
-          if (result.matchedCount !== part.length - added) throw raced();
-          const counts = { added, changed: part.length - added, unchanged: start === 0 ? unchanged : 0 };
+          for (const [model, ours] of groupBy(slice, (change) => change.model)) {
+            await writeChanges(tx, model, ours);
+          }
+          const counts = { added, changed: slice.length - added, unchanged: start === 0 ? unchanged : 0 };
           tx.append({ type: 'directory-import', id: importId, version: start / PER_TRANSACTION }, [
             event('directory.imported', { kind, file, rows, ...counts }),
           ]);
@@ -199,9 +272,58 @@ export class DirectoryImport {
         if (isDuplicateKey(error)) throw raced(error);
         throw error;
       }
-      progress('write', start + part.length, changes.length);
+      progress('write', start + slice.length, changes.length);
     }
   }
+}
+
+async function writeChanges(
+  tx: Tx,
+  model: Model<Versioned>,
+  changes: readonly (Change<Versioned> & Pick<Part, 'stream'>)[],
+): Promise<void> {
+  const operations = changes.map(({ stream, before, state, events }) => {
+    const version = tx.append({ type: stream, id: state._id, version: before?.version ?? 0 }, events);
+    const record = { ...state, version };
+    return before
+      ? { replaceOne: { filter: { _id: state._id, version: before.version }, replacement: record } }
+      : { insertOne: { document: record } };
+  });
+  const result = await model.collection.bulkWrite(operations as never, {
+    session: tx.session,
+    ordered: true,
+  });
+  const added = changes.filter(({ before }) => before === null).length;
+  if (result.matchedCount !== changes.length - added) throw raced();
+}
+
+/** The parts differ in what they write; how they are written is the same. */
+const part = <State extends Versioned>(
+  stream: Part['stream'],
+  plan: Plan<State>,
+  model: Model<State>,
+): Part => ({
+  stream,
+  plan: plan as unknown as Plan<Versioned>,
+  model: model as unknown as Model<Versioned>,
+});
+
+function shownChanges(parts: readonly Part[]): PlannedChange[] {
+  return parts
+    .flatMap(({ stream, plan }) => plan.changes.map((change) => ({ stream, change })))
+    .sort((a, b) => a.change.line - b.change.line)
+    .slice(0, MOST_CHANGES_SHOWN)
+    .map(({ stream, change: { line, before, state, events } }) => ({
+      line,
+      what: before === null ? 'added' : 'changed',
+      record:
+        stream === 'contact' && 'address' in state
+          ? `contact ${String(state.address)}`
+          : `${stream}:${state._id}`,
+      fields: events.flatMap(({ data }) =>
+        'fields' in data && Array.isArray(data.fields) ? data.fields : [],
+      ),
+    }));
 }
 
 const quiet: ImportProgress = () => undefined;
@@ -222,7 +344,9 @@ function inWords({ rows, added, changed, unchanged, faults, applied }: ImportRep
     return `${lines} of ${rows} ${rows === 1 ? 'row has' : 'rows have'} faults; nothing was written. Mend them and send the whole file again.`;
   }
   if (added + changed === 0) {
-    return `Nothing to do: all ${unchanged} rows are in the directory as the file has them. Nothing was written.`;
+    return rows === 0
+      ? 'The file has a header and no rows. Nothing was written.'
+      : `Nothing to do: all ${rows} rows are in the directory as the file has them. Nothing was written.`;
   }
   const what = `${added} added, ${changed} changed, ${unchanged} as they were`;
   return applied ? `Written: ${what}.` : `Nothing was written. The file would do this: ${what}.`;

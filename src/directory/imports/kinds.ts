@@ -6,7 +6,7 @@ import { organisationKinds } from '../domain/organisation.js';
 import { delegationId, iso2, iso3, organisationId } from '../schemas.js';
 import type { Columns, Row, RowFault } from './table.js';
 
-export const importKinds = ['delegations', 'contacts', 'organisations'] as const;
+export const importKinds = ['delegations', 'contacts', 'organisations', 'stakeholders'] as const;
 export type ImportKind = (typeof importKinds)[number];
 
 /** Several codes in one field, separated by a vertical bar or a space. */
@@ -19,6 +19,10 @@ const several = <Code extends string>(codes: readonly [Code, ...Code[]]) =>
 const yesNo = z
   .enum(['yes', 'no', 'true', 'false'])
   .transform((value) => value === 'yes' || value === 'true');
+const orderOfUse = z
+  .string()
+  .regex(/^[1-9]\d?$/, 'must be a number from 1 to 99')
+  .transform(Number);
 const upper = (schema: z.ZodType<string, string>) =>
   z
     .string()
@@ -56,12 +60,9 @@ export const contactRow = z.object({
   address: mailAddress,
   role: z.enum(contactRoles),
   name: line(200).optional(),
-  order: z
-    .string()
-    .regex(/^[1-9]\d?$/, 'must be a number from 1 to 99')
-    .transform(Number)
-    .optional(),
+  order: orderOfUse.optional(),
   language: language.optional(),
+  source: line(300).optional(),
   from: isoDate.optional(),
   until: isoDate.optional(),
 });
@@ -76,11 +77,37 @@ export const organisationRow = z.object({
 });
 export type OrganisationRow = z.infer<typeof organisationRow>;
 
-const schemas = { delegations: delegationRow, contacts: contactRow, organisations: organisationRow } as const;
+/** One row of `stakeholders`: an organisation with one accreditation and, if it has one, a mailbox. */
+export const stakeholderRow = z.object({
+  id: organisationId.optional(),
+  name: line(200),
+  name_fr: line(200).optional(),
+  kind: z.enum(organisationKinds),
+  language: language.optional(),
+  accredited_on: isoDate,
+  accredited_until: isoDate.optional(),
+  source: line(300),
+  /** Key or id of the process; left empty: house-wide. */
+  process: line(128).optional(),
+  address: mailAddress.optional(),
+  contact: line(200).optional(),
+  role: z.enum(contactRoles).optional(),
+  order: orderOfUse.optional(),
+  fictitious: yesNo.optional(),
+});
+export type StakeholderRow = z.infer<typeof stakeholderRow>;
+
+const schemas = {
+  delegations: delegationRow,
+  contacts: contactRow,
+  organisations: organisationRow,
+  stakeholders: stakeholderRow,
+} as const;
 const required: Record<ImportKind, readonly string[]> = {
   delegations: [],
   contacts: ['owner', 'address', 'role'],
   organisations: ['name', 'kind'],
+  stakeholders: ['name', 'kind', 'accredited_on', 'source'],
 };
 
 export function columnsOf(kind: ImportKind): Columns {

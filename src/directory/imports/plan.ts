@@ -32,7 +32,7 @@ export interface Plan<State> {
 }
 
 /** Gathers the decisions; a second row for the same record is a fault, for one of them would be lost. */
-class Planner<State extends { _id: string }> implements Plan<State> {
+export class Planner<State extends { _id: string }> implements Plan<State> {
   readonly changes: Change<State>[] = [];
   readonly faults: RowFault[] = [];
   unchanged = 0;
@@ -60,6 +60,8 @@ class Planner<State extends { _id: string }> implements Plan<State> {
       else this.changes.push({ line, before, state, events });
     } catch (error) {
       if (directoryProblems.delegationInconsistent.is(error))
+        this.faults.push({ line, reason: error.detail });
+      else if (directoryProblems.accreditationInconsistent.is(error))
         this.faults.push({ line, reason: error.detail });
       else if (directoryProblems.contactInconsistent.is(error)) this.fault(line, 'until', error.detail);
       else throw error;
@@ -192,7 +194,10 @@ export function planOrganisations(
   return plan;
 }
 
-const keyOf = (owner: Owner, key: string): string => `${owner.type} ${owner.id} ${key}`;
+export const keyOf = (owner: Owner, key: string): string => `${owner.type} ${owner.id} ${key}`;
 
-const given = <T extends object>(record: T): Partial<T> =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Partial<T>;
+/** Members that have a value. */
+export const given = <T extends object>(record: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof T]?: Exclude<T[Name], undefined>;
+  };

@@ -35,6 +35,9 @@ const LONGEST_FIELD = 2_000;
 const PROGRESS_EVERY = 500;
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u;
 
+/** What spreadsheets would take for a formula: our own exports put an apostrophe before it, taken off again here. */
+const INERT = /^'([=+\-@])/u;
+
 const shown = (value: string): string =>
   JSON.stringify(value.length > 80 ? `${value.slice(0, 79)}…` : value).slice(1, -1);
 
@@ -158,7 +161,7 @@ function takeRow(table: Table, header: readonly string[], fields: readonly strin
       table.faults.push({ line, column, reason, value: shown(raw) });
       faulty = true;
     }
-    const value = raw.trim();
+    const value = raw.trim().replace(INERT, '$1');
     if (value !== '') values[column] = value;
   }
   if (!faulty) table.rows.push({ line, values });

@@ -95,6 +95,8 @@ export interface AnswerRow extends Row, AnswerContent {
   /** Date that the note verbale or mail bears, YYYY-MM-DD. */
   dated: string | null;
   outcome: Outcome;
+  /** The first answer (id) of those that were sent with it, to several meetings at once: they have one receipt. */
+  sentWith?: string;
 }
 
 /** "Not you? Withdraw": the answer named here is taken as never given. */
@@ -127,6 +129,12 @@ export interface Invitation {
   addressee: InvitedAddressee;
   mailboxes: { address: string; name: string }[];
   openedAt: Date;
+  /** Invitations (ids) of the same addressee that came by the same letter: this one's page asks about them too. */
+  asksAlso?: string[];
+  /** Where the meeting's seats are limited: how many are asked for, and how many of them there are. */
+  seats?: { asked: number; given: number };
+  /** When the last reminder was sent. */
+  remindedAt?: Date;
   /** End of the meeting: until then its links open. */
   expiresAt: Date;
   standing: Standing | null;

@@ -20,6 +20,18 @@ import type { InvitationRound } from './invitations.schemas.js';
 /** A round with its calendar entry ready for use. */
 export type KnownRound = InvitationRound & { snapshot: EntrySnapshot };
 
+interface LetterToOpen {
+  _id: string;
+  processId: string;
+}
+
+interface RoundToOpen {
+  letter: LetterToOpen;
+  meetingId: string;
+  roundId: string;
+  also?: string[];
+}
+
 /** Opens invitations when a letter that invites is issued, and remembers with what it was issued. */
 @Injectable()
 export class InvitationRounds {
@@ -35,19 +47,42 @@ export class InvitationRounds {
   ) {}
 
   /**
-   * In the unit of work that issues the letter: one invitation for each addressee who has none yet.
-   * Returns the invitation's id by addressee id.
+   * In the unit of work that issues the letter: one invitation for each addressee who has none yet, to the meeting
+   * and to each of the further ones, of which the page of the first asks too.
+   * Returns the id of the invitation to the (main) meeting by addressee id.
    */
   async open(
     tx: Tx,
-    letter: { _id: string; processId: string },
+    letter: LetterToOpen,
     meetingId: string,
     addressees: readonly Addressee[],
+    further: readonly string[] = [],
   ): Promise<Record<string, string>> {
+    const others: Meeting[] = [];
+    for (const id of further) {
+      const meeting = await this.openOne(
+        tx,
+        { letter, meetingId: id, roundId: `${letter._id}.${id}` },
+        addressees,
+      );
+      others.push(meeting);
+    }
+    const also = others.map((meeting) => `${headingOf(meeting)}, ${datesOf(meeting)}`);
+    const wanted = { letter, meetingId, roundId: letter._id, ...(also.length === 0 ? {} : { also }) };
+    await this.openOne(tx, wanted, addressees);
+    if (further.length > 0) await this.tie(tx, meetingId, addressees, further);
+    return Object.fromEntries(addressees.map(({ id }) => [id, invitationId(meetingId, id)]));
+  }
+
+  private async openOne(
+    tx: Tx,
+    { letter, meetingId, roundId, also }: RoundToOpen,
+    addressees: readonly Addressee[],
+  ): Promise<Meeting> {
     const meeting = await this.meetings.meeting(meetingId);
     const entry = await this.entries.bring(tx, meetingId);
     const round: InvitationRound = {
-      _id: letter._id,
+      _id: roundId,
       meetingId,
       processId: letter.processId,
       at: tx.now,
@@ -57,12 +92,11 @@ export class InvitationRounds {
       dates: datesOf(meeting),
       answersByText: meeting.answersBy === null ? null : longInstant(meeting.answersBy, meeting.zone),
       expiresAt: meeting.endsAt,
+      ...(also === undefined ? {} : { also }),
     };
     await this.rounds.collection.insertOne(round as never, { session: tx.session });
-    const ids = Object.fromEntries(addressees.map(({ id }) => [id, invitationId(meetingId, id)]));
-    const held = await this.invitations
-      .find({ _id: { $in: Object.values(ids) } }, { _id: 1 })
-      .lean<{ _id: string }[]>();
+    const ids = addressees.map(({ id }) => invitationId(meetingId, id));
+    const held = await this.invitations.find({ _id: { $in: ids } }, { _id: 1 }).lean<{ _id: string }[]>();
     const open = new Set(held.map(({ _id }) => _id));
     const fresh = addressees
       .filter(({ id }) => !open.has(invitationId(meetingId, id)))
@@ -70,7 +104,7 @@ export class InvitationRounds {
     if (fresh.length > 0) {
       await this.invitations.collection.insertMany(fresh as never[], { session: tx.session, ordered: false });
     }
-    tx.append({ type: 'invitation-round', id: letter._id, version: 0 }, [
+    tx.append({ type: 'invitation-round', id: roundId, version: 0 }, [
       event('invitations.opened', {
         letterId: letter._id,
         meetingId,
@@ -79,7 +113,26 @@ export class InvitationRounds {
         opened: fresh.length,
       }),
     ]);
-    return ids;
+    return meeting;
+  }
+
+  /** The page of each invitation to the main meeting asks about the addressee's further ones too. */
+  private async tie(
+    tx: Tx,
+    meetingId: string,
+    addressees: readonly Addressee[],
+    further: readonly string[],
+  ): Promise<void> {
+    if (addressees.length === 0) return;
+    await this.invitations.collection.bulkWrite(
+      addressees.map(({ id }) => ({
+        updateOne: {
+          filter: { _id: invitationId(meetingId, id) as never },
+          update: { $addToSet: { asksAlso: { $each: further.map((other) => invitationId(other, id)) } } },
+        },
+      })),
+      { session: tx.session, ordered: false },
+    );
   }
 
   /** The round of a letter; null for a letter that invited nobody. */
@@ -94,12 +147,7 @@ export class InvitationRounds {
     return thawed;
   }
 
-  private fresh(
-    tx: Tx,
-    letter: { _id: string; processId: string },
-    meeting: Meeting,
-    addressee: Addressee,
-  ): Invitation {
+  private fresh(tx: Tx, letter: LetterToOpen, meeting: Meeting, addressee: Addressee): Invitation {
     return {
       _id: invitationId(meeting._id, addressee.id),
       version: 0,

@@ -27,6 +27,9 @@ export const invitationSchema = new Schema<Invitation>(
     mailboxes: asIs,
     openedAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },
+    asksAlso: { type: [String], default: undefined },
+    seats: { type: Schema.Types.Mixed },
+    remindedAt: Date,
     standing: {
       type: new Schema(
         {
@@ -81,7 +84,7 @@ for (const update of [
 
 /** What a letter that invites was issued with: later changes of the meeting do not alter its mails. */
 export interface InvitationRound {
-  /** The letter's id. */
+  /** The letter's id; of a further meeting, `<letter id>.<meeting id>`. */
   _id: string;
   meetingId: string;
   processId: string;
@@ -96,6 +99,8 @@ export interface InvitationRound {
   /** Until when answers are asked for, as the mails say it. */
   answersByText: string | null;
   expiresAt: Date;
+  /** Heading and dates of the further meetings to which the letter invites. */
+  also?: string[];
 }
 
 export const roundSchema = new Schema<InvitationRound>(
@@ -110,6 +115,12 @@ export const roundSchema = new Schema<InvitationRound>(
     dates: { type: String, required: true },
     answersByText: { type: String, default: null },
     expiresAt: { type: Date, required: true },
+    also: { type: [String], default: undefined },
   },
   { collection: 'invitation_rounds', versionKey: false },
 );
+roundSchema.index({ meetingId: 1 });
+
+/** The letter that a round belongs to. */
+export const letterOfRound = ({ _id, meetingId }: Pick<InvitationRound, '_id' | 'meetingId'>): string =>
+  _id.endsWith(`.${meetingId}`) ? _id.slice(0, -meetingId.length - 1) : _id;

@@ -14,7 +14,13 @@ import { CONFIG, type Config, type Finding, ProcessClock } from '../platform/ind
 import { invitationId } from './invitation-id.js';
 import { InvitationRounds } from './invitation-rounds.js';
 import { letterFoot } from './letter-foot.js';
-import { answerDateOf, invites, invitingFindings } from './letter.rules.js';
+import {
+  answerDateOf,
+  furtherFindings,
+  invites,
+  invitingFindings,
+  meetingsInvitedTo,
+} from './letter.rules.js';
 import { AnswerLinks } from './links.js';
 import { rsvpAddress } from './rsvp-address.js';
 
@@ -42,11 +48,18 @@ export class InvitationLetters implements LetterParticipant, OnModuleInit {
   }
 
   concerns(letter: Letter): boolean {
-    return letter.about?.type === 'meeting';
+    return letter.about?.type === 'meeting' || letter.alsoInvites !== undefined;
   }
 
   async findings(letter: Letter): Promise<Finding[]> {
-    return invitingFindings(letter, await this.find(letter), this.clock.now());
+    if (letter.about === undefined) return furtherFindings(letter);
+    const findings = invitingFindings(letter, await this.find(letter), this.clock.now());
+    const [, ...further] = meetingsInvitedTo(letter);
+    for (const [n, id] of further.entries()) {
+      const meeting = await this.meetings.find(id);
+      findings.push(...invitingFindings(letter, meeting, this.clock.now(), `alsoInvites.${n}`));
+    }
+    return [...findings, ...furtherFindings(letter)];
   }
 
   async onIssue(
@@ -54,8 +67,9 @@ export class InvitationLetters implements LetterParticipant, OnModuleInit {
     letter: Letter,
     addressees: readonly Addressee[],
   ): Promise<Record<string, DeliveryFacts>> {
-    if (!invites(letter) || letter.about === undefined) return {};
-    const ids = await this.rounds.open(tx, letter, letter.about.id, addressees);
+    const [main, ...further] = meetingsInvitedTo(letter);
+    if (main === undefined) return {};
+    const ids = await this.rounds.open(tx, letter, main, addressees, further);
     return Object.fromEntries(
       Object.entries(ids).map(([addresseeId, id]) => [addresseeId, { invitationId: id }]),
     );
@@ -68,7 +82,7 @@ export class InvitationLetters implements LetterParticipant, OnModuleInit {
     const meeting = await this.find(letter);
     // The dry run names the missing meeting; a text that refers to it then shows what is unresolved.
     if (meeting === null) return {};
-    const values = meetingValues(await this.meetings.process(meeting.processId), meeting);
+    const values = await this.meetingValues(letter, meeting);
     if (addressee === null || !invites(letter)) return values;
     const link = this.links.answer(invitationId(meeting._id, addressee.id), meeting.endsAt);
     return { ...values, answer: { link, by: answerDateOf(meeting) } };
@@ -95,13 +109,14 @@ export class InvitationLetters implements LetterParticipant, OnModuleInit {
   async mailFoot(letter: Letter, delivery: Delivery): Promise<{ text: string; html: string } | undefined> {
     const facts = await this.facts(letter, delivery);
     if (facts === null) return undefined;
-    const { heading, dates, answersByText, expiresAt } = facts.round;
+    const { heading, dates, answersByText, expiresAt, also } = facts.round;
     return letterFoot({
       heading,
       dates,
       answersByText,
       delegation: delivery.addressee.name,
       link: this.links.answer(facts.invitationId, expiresAt),
+      ...(also === undefined ? {} : { also }),
     });
   }
 
@@ -114,6 +129,16 @@ export class InvitationLetters implements LetterParticipant, OnModuleInit {
     const id = delivery.facts['invitationId'];
     const round = id === undefined ? null : await this.rounds.of(letter._id);
     return round === null || id === undefined ? null : { round, invitationId: id };
+  }
+
+  /** What texts may name: the main meeting, and under `alsoInvites` the further ones. */
+  private async meetingValues(letter: Letter, meeting: Meeting) {
+    const process = await this.meetings.process(meeting.processId);
+    const values = meetingValues(process, meeting);
+    if (letter.alsoInvites === undefined) return values;
+    const further = await Promise.all(letter.alsoInvites.map((id) => this.meetings.find(id)));
+    const known = further.flatMap((one) => (one === null ? [] : [meetingValues(process, one).meeting]));
+    return { ...values, alsoInvites: known };
   }
 
   private async find(letter: Letter): Promise<Meeting | null> {

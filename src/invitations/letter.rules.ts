@@ -5,17 +5,52 @@ import type { Finding } from '../platform/index.js';
 /** Kinds of letter that invite. Others about a meeting (a call for nominations, a cancellation) open no invitation. */
 const INVITING: ReadonlySet<string> = new Set(['pga-cover-letter', 'co-facilitators-letter', 'rescheduling']);
 
-type Inviting = Pick<Letter, 'kind' | 'dispatched' | 'about' | 'processId' | 'date'>;
+type Inviting = Pick<Letter, 'kind' | 'dispatched' | 'about' | 'alsoInvites' | 'processId' | 'date'>;
 
 /** Only a letter that is dispatched invites: one that travels inside another invites nobody a second time. */
 export const invites = (letter: Inviting): boolean =>
   letter.dispatched && letter.about?.type === 'meeting' && INVITING.has(letter.kind);
 
+/** The meetings (ids) to which a letter invites, the main one first; none if it invites nobody. */
+export const meetingsInvitedTo = (letter: Inviting): string[] =>
+  invites(letter) && letter.about !== undefined
+    ? [...new Set([letter.about.id, ...(letter.alsoInvites ?? [])])]
+    : [];
+
 export const answerDateOf = (meeting: Meeting): string | null =>
   meeting.answersBy === null ? null : longDay(dayOf(meeting.answersBy, meeting.zone));
 
-/** What speaks against issuing a letter about a meeting. */
-export function invitingFindings(letter: Inviting, meeting: Meeting | null, now: Date): Finding[] {
+/** What speaks against the list of further meetings itself. */
+export function furtherFindings(letter: Inviting): Finding[] {
+  const further = letter.alsoInvites ?? [];
+  if (further.length === 0) return [];
+  if (!invites(letter)) {
+    return [
+      faultAt('alsoInvites')(
+        'invites-nobody',
+        'The letter names further meetings and invites to none.',
+        'Take the further meetings out, or let the letter be one that invites: dispatched, and about a meeting.',
+      ),
+    ];
+  }
+  if (meetingsInvitedTo(letter).length === further.length + 1) return [];
+  return [
+    faultAt('alsoInvites')(
+      'meeting-named-twice',
+      'The letter invites twice to one meeting.',
+      'Name each meeting once.',
+    ),
+  ];
+}
+
+/** What speaks against issuing a letter about a meeting, or one that invites to it; `where` names its place. */
+export function invitingFindings(
+  letter: Inviting,
+  meeting: Meeting | null,
+  now: Date,
+  where = 'about',
+): Finding[] {
+  const fault = faultAt(where);
   if (meeting === null) {
     return [
       fault(
@@ -36,7 +71,7 @@ export function invitingFindings(letter: Inviting, meeting: Meeting | null, now:
   }
   const findings: Finding[] = meetingFindings(meeting).map((finding) => ({
     ...finding,
-    where: `about, ${finding.where ?? 'meeting'}`,
+    where: `${where}, ${finding.where ?? 'meeting'}`,
   }));
   if (!invites(letter)) return findings;
   switch (meeting.status) {
@@ -87,6 +122,12 @@ export function invitingFindings(letter: Inviting, meeting: Meeting | null, now:
   return findings;
 }
 
-function fault(code: string, message: string, fix: string): Finding {
-  return { level: 'error', code: `invitations/${code}`, message, where: 'about', fix };
-}
+const faultAt =
+  (where: string) =>
+  (code: string, message: string, fix: string): Finding => ({
+    level: 'error',
+    code: `invitations/${code}`,
+    message,
+    where,
+    fix,
+  });

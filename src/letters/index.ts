@@ -25,6 +25,7 @@ export { type DeliveryFacts, type LetterParticipant, LetterParticipants } from '
 export type { LetterAddressee } from './persistence/letter.schemas.js';
 export { type LetterFilter, LettersRepository } from './persistence/letters.repository.js';
 export type { DocumentSource, LetterSource, Values } from './rendering/index.js';
+export { DocumentPages } from './services/document-pages.service.js';
 export { LetterCoverage } from './services/letter-coverage.service.js';
 export { LetterFiles } from './services/letter-files.service.js';
 export { type DryRun, type IssueCommand, LetterIssue } from './services/letter-issue.service.js';

@@ -21,6 +21,7 @@ import {
 } from './persistence/letter.schemas.js';
 import { LettersRepository } from './persistence/letters.repository.js';
 import { type PdfRenderer, renderingProblems, TypstPdfRenderer } from './rendering/index.js';
+import { DocumentPages } from './services/document-pages.service.js';
 import { LetterComposer } from './services/letter-composer.js';
 import { LetterCoverage } from './services/letter-coverage.service.js';
 import { LetterDispatch } from './services/letter-dispatch.service.js';
@@ -43,6 +44,7 @@ const services = [
   LetterIssue,
   LetterReader,
   LetterPages,
+  DocumentPages,
   LetterLinks,
   LetterFiles,
   LetterCoverage,

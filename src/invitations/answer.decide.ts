@@ -24,6 +24,8 @@ export interface AnswerCommand extends AnswerContent {
   byOffice: boolean;
   dated: string | null;
   typedBy: TypedBy;
+  /** The first of the answers (id) that were sent together with this one. */
+  sentWith?: string;
 }
 
 /** What the rules need to know of the meeting. */
@@ -35,6 +37,8 @@ export interface AnsweredMeeting {
   answersByText: string | null;
   /** "write to office@example.org" */
   whatToDo: string;
+  /** Seats are limited: who comes is named. */
+  namesNeeded?: boolean;
 }
 
 /** More answers than this by link or calendar are a fault or an attack; the office may still enter one. */
@@ -158,7 +162,7 @@ export interface AnswerDecision {
  * Takes an answer into the history and says what stands now. An answer that repeats the last one word for word
  * adds nothing: `row` is null.
  * @throws invitations/meeting-cancelled; invitations/closed after the date for answers, unless the office
- *   enters it; invitations/too-many-answers
+ *   enters it; invitations/too-many-answers; invitations/names-required where seats are limited
  */
 export function decideAnswer(
   state: Invitation,
@@ -169,6 +173,11 @@ export function decideAnswer(
   now: Date,
 ): AnswerDecision {
   refuseClosed(state, history, command.byOffice, meeting, now);
+  if (meeting.namesNeeded === true && command.value === 'accepted' && command.participants.length === 0) {
+    throw invitationsProblems.namesRequired('Name each participant: a seat is kept for each name.', {
+      invitationId: state._id,
+    });
+  }
   const last = answersOf(history).at(-1);
   if (last !== undefined && !withdrawnIds(history).has(last._id) && repeats(last, command))
     return { state, row: null, events: [] };
@@ -192,7 +201,7 @@ export function decideAnswer(
     row,
     events: [
       event('invitation.answered', {
-        ...about(state),
+        ...aboutInvitation(state),
         answerId: id,
         value: command.value,
         channel: command.channel,
@@ -223,7 +232,7 @@ export function decideWithdraw(
     return {
       state,
       row: null,
-      events: [event('invitation.answer-disputed', { ...about(state), answerId })],
+      events: [event('invitation.answer-disputed', { ...aboutInvitation(state), answerId })],
       result: 'disputed',
     };
   }
@@ -243,7 +252,7 @@ export function decideWithdraw(
     row,
     events: [
       event('invitation.answer-withdrawn', {
-        ...about(state),
+        ...aboutInvitation(state),
         answerId,
         withdrawalId: id,
         value: next.value,
@@ -310,7 +319,8 @@ function sameParticipants(a: readonly Participant[], b: readonly Participant[]):
   );
 }
 
-const about = (state: Invitation) => ({
+/** What every event of an invitation says. */
+export const aboutInvitation = (state: Invitation) => ({
   invitationId: state._id,
   meetingId: state.meetingId,
   processId: state.processId,

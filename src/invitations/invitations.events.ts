@@ -33,6 +33,17 @@ declare module '../messaging/event-map.js' {
     };
     /** Somebody says that an answer which the office entered is not theirs. */
     'invitation.answer-disputed': AboutInvitation & { answerId: string };
+    /** The office looked at answers that contradict each other, and what stands stays. */
+    'invitation.contradiction-settled': AboutInvitation & { note: string };
+    /** The waiting list moved, or a limit made it: how the invitation stands now. */
+    'invitation.seats-moved': AboutInvitation & { asked: number; given: number; waitedBefore: number };
+    /** Null: no limit. */
+    'seats.limit-set': {
+      meetingId: string;
+      processId: string;
+      inAll: number | null;
+      perDelegation: number | null;
+    };
   }
 }
 
@@ -41,4 +52,7 @@ export const invitationsEvents = defineEvents(
   'invitation.answered',
   'invitation.answer-withdrawn',
   'invitation.answer-disputed',
+  'invitation.contradiction-settled',
+  'invitation.seats-moved',
+  'seats.limit-set',
 );

@@ -120,6 +120,24 @@ export class DeliveryReader {
     return coverageOf(rows);
   }
 
+  /** How the addressees of several sources of one kind stand, by the source's id. */
+  async coverageOfEach(
+    kind: SourceKind,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, AddresseeCoverage[]>> {
+    const rows = await this.rows
+      .find({ 'source.id': { $in: [...ids] }, 'source.kind': kind })
+      .sort({ _id: 1 })
+      .lean<Delivery[]>();
+    const bySource = new Map<string, Delivery[]>();
+    for (const row of rows) {
+      const own = bySource.get(row.source.id);
+      if (own) own.push(row);
+      else bySource.set(row.source.id, [row]);
+    }
+    return new Map([...bySource].map(([id, own]) => [id, coverageOf(own)]));
+  }
+
   /** Every mail of a process that left, or may have, made again from what is frozen and checked by its SHA-256. */
   async *sentMessages(processId: string): AsyncGenerator<SentMessage> {
     const rows = this.rows

@@ -128,6 +128,14 @@ export class LettersRepository {
       .lean<Letter[]>();
   }
 
+  /** The issued letters of these lanes, each by its first letter: what was corrected, and what corrects it. */
+  async inLanes(roots: readonly string[]): Promise<Letter[]> {
+    return this.letters
+      .find({ 'issue.dispatch.lane.root': { $in: [...roots] } })
+      .sort({ _id: 1 })
+      .lean<Letter[]>();
+  }
+
   /** The last place taken in the lane of a chain of corrections; -1 if none is. */
   async lastInLane(root: string): Promise<number> {
     const last = await this.letters

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Finding } from '../../platform/index.js';
 import { fileName } from '../domain/file-names.js';
+import { composeOrRefuse } from '../rendering/check.js';
 import { checkSource, type DocumentSource, renderHtml, renderText, type Values } from '../rendering/index.js';
 import { SystemDocuments } from '../system-documents.js';
 import type { Shown } from './letter-pages.service.js';
 import { LetterRendering } from './letter-rendering.service.js';
+import { htmlWithFeet, textWithFeet } from './mail-parts.js';
 
 /** Documents that stand by themselves, in the writing of the letters: without a letter that encloses them. */
 @Injectable()
@@ -30,10 +32,18 @@ export class DocumentPages {
   }
 
   /**
-   * The text of a mail that is no letter, in the two forms of a mail.
+   * A mail that is no letter: its title as subject, its text in the two forms of a mail, and what stands under it.
    * @throws letters/source-faulty
    */
-  mail(source: DocumentSource, values: Values): { text: string; html: string } {
-    return { text: renderText(source, values), html: renderHtml(source, values) };
+  mail(
+    source: DocumentSource,
+    values: Values,
+    foot: { text: string; html: string },
+  ): { subject: string; text: string; html: string } {
+    return {
+      subject: composeOrRefuse(source, values).title,
+      text: textWithFeet(renderText(source, values), [foot]),
+      html: htmlWithFeet(renderHtml(source, values), [foot]),
+    };
   }
 }

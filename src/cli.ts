@@ -93,7 +93,12 @@ program
   )
   .option('--standing-directory', 'Member States and observers, as packaged', false)
   .addOption(
-    new Option('--kind <kind>', 'of a CSV file').choices(['delegations', 'contacts', 'organisations']),
+    new Option('--kind <kind>', 'of a CSV file').choices([
+      'delegations',
+      'contacts',
+      'organisations',
+      'stakeholders',
+    ]),
   )
   .option('--apply', 'write; without it the table is only looked at', false)
   .option('--announce', 'of a process: its meeting may be seen by everybody, and invited to', false)
@@ -103,6 +108,18 @@ program
   .action(async (path: string | undefined, options: ImportOptions, command: Command) => {
     const { importInto } = await import('./cli/import.command.js');
     await importInto(path, options, json(command));
+  });
+
+program
+  .command('init')
+  .argument('<folder>', 'a new or empty folder')
+  .description(
+    'writes an example process to edit and import: meeting, list, letter, and a README that explains them',
+  )
+  .addOption(jsonSwitch)
+  .action(async (folder: string, _options: object, command: Command) => {
+    const { init } = await import('./cli/init.command.js');
+    await init(folder, json(command));
   });
 
 const letters = program.command('letters').description('the way of a letter');

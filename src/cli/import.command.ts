@@ -31,7 +31,7 @@ export async function importInto(
   if (options.kind !== undefined) await importTable(api, path, options.kind, options.apply, output);
   else if (await isFile(path)) {
     throw cliProblems.incomplete(
-      `${path} is a file; say with --kind what it holds: delegations, contacts or organisations. A process is a folder.`,
+      `${path} is a file; say with --kind what it holds: delegations, contacts, organisations or stakeholders. A process is a folder.`,
     );
   } else await importProcess(api, path, options, output);
 }
@@ -75,6 +75,7 @@ async function importProcess(
   const importer = new ProcessImport(api, folder);
   const progress = output.progress('import', 2 + folder.letters.length);
   await importer.openProcess();
+  await importer.fillDirectory();
   progress.to(1, 'process');
   await importer.planMeeting();
   if (announce) await importer.announceMeeting();
@@ -88,9 +89,21 @@ async function importProcess(
   const announcement = announce
     ? 'announced: everybody may see it, and letters may invite to it'
     : `planned. Letters that invite to it can be issued once it is announced: repeat this with --announce, or POST ${new URL(`/api/v1/meetings/${meetingId}/announce`, url).href}`;
+  const there = importer.outcome.filter((one) => one.there);
   output.result(
-    { processId, meetingId, announced: announce, letters: Object.fromEntries(letters) },
+    {
+      processId,
+      meetingId,
+      announced: announce,
+      letters: Object.fromEntries(letters),
+      there: there.map(({ what, key }) => `${what} ${key}`),
+    },
     [
+      ...(there.length === 0
+        ? []
+        : [
+            `There already, left as they are: ${there.map(({ what, key }) => `${what} ${key}`).join(', ')}. Change them in the console or through the API.`,
+          ]),
       `process ${processId}`,
       `meeting ${meetingId}, ${announcement}`,
       ...folder.letters.map(({ key, subject }) => `letter ${key}: ${letters.get(key) ?? ''}  ${subject}`),

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
@@ -42,6 +43,17 @@ export type FolderLetter = z.infer<typeof folderLetter>;
 
 const lettersFile = z.looseObject({ letters: z.array(folderLetter) });
 
+const folderList = z.looseObject({ id: z.string(), title: z.string() });
+export type FolderList = z.infer<typeof folderList>;
+
+/** The tables that a folder may bring for the directory, in the order in which they build on each other. */
+const TABLES = ['delegations', 'organisations', 'stakeholders', 'contacts'] as const;
+
+export interface FolderTable {
+  kind: (typeof TABLES)[number];
+  csv: Buffer;
+}
+
 /** A process as data: what any office brings in by `convene import`, and what the demonstration is made of. */
 export interface ProcessFolder {
   path: string;
@@ -49,11 +61,15 @@ export interface ProcessFolder {
   meeting: Record<string, unknown>;
   programme: Record<string, unknown>;
   letters: FolderLetter[];
+  /** `directory/*.csv`; empty where there are none. */
+  tables: FolderTable[];
+  /** `lists.json`; empty where there is none. */
+  lists: FolderList[];
 }
 
 /**
  * Reads `process.json`, `meeting.json`, `programme.json` and `letters/` (`letters.json` with one Markdown file per
- * body). `moveDays` moves every date in them by so many days, for a case that is to happen at another time.
+ * body), and where they are there `lists.json` and `directory/` with tables. `moveDays` moves every date in them by so many days, for a case that is to happen at another time.
  */
 export async function readProcessFolder(path: string, moveDays = 0): Promise<ProcessFolder> {
   const json = async <Schema extends z.ZodType>(name: string, schema: Schema): Promise<z.infer<Schema>> =>
@@ -66,8 +82,27 @@ export async function readProcessFolder(path: string, moveDays = 0): Promise<Pro
     meeting: await json('meeting.json', anything),
     programme: await json('programme.json', anything),
     letters,
+    tables: await tablesIn(path),
+    lists: (await isThere(join(path, 'lists.json')))
+      ? (await json('lists.json', z.looseObject({ lists: z.array(folderList) }))).lists
+      : [],
   };
 }
+
+async function tablesIn(path: string): Promise<FolderTable[]> {
+  const tables: FolderTable[] = [];
+  for (const kind of TABLES) {
+    const file = join(path, 'directory', `${kind}.csv`);
+    if (await isThere(file)) tables.push({ kind, csv: await readGiven(file, 'table') });
+  }
+  return tables;
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 /** Judged by the API, which takes it as it is. */
 const anything = z.record(z.string(), z.unknown());

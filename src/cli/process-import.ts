@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { readGiven } from '../platform/index.js';
+import { Problem, readGiven } from '../platform/index.js';
 import type { ApiClient } from './api-client.js';
 import {
   type FolderEnclosure,
@@ -9,19 +9,44 @@ import {
   type ProcessFolder,
 } from './process-folder.js';
 
+/** Refusals that name the record which bears the key. */
+const TAKEN: ReadonlySet<string> = new Set(['meetings/process-exists', 'meetings/exists', 'letters/exists']);
+
+/** Null where there is nothing. */
+async function found<T>(read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) return null;
+    throw error;
+  }
+}
+
 interface Versioned {
   id: string;
   version: number;
 }
 
+/** What an import made, and what it found there and left as it was. */
+export interface Brought {
+  what: 'process' | 'meeting' | 'letter' | 'list';
+  /** The name in the folder. */
+  key: string;
+  id: string;
+  there: boolean;
+}
+
 /**
- * Brings a process from a folder into a house, through the API. Every POST carries a key made from what it sends,
- * so an import that was cut short is repeated without making anything twice.
+ * Brings a process from a folder into a house, through the API. Process, meeting and letters bear the folder's keys, so
+ * whoever brings the same folder in again finds what is there; it is left as it is, for somebody may have worked on
+ * it since. From a folder without keys, every POST carries a key made from what it sends: an import that was cut short
+ * is repeated without making anything twice, by the same person.
  */
 export class ProcessImport {
   private processId = '';
   private meetingId = '';
   private readonly letterIds = new Map<string, string>();
+  private readonly brought: Brought[] = [];
 
   constructor(
     private readonly api: ApiClient,
@@ -32,27 +57,52 @@ export class ProcessImport {
     return { processId: this.processId, meetingId: this.meetingId, letters: this.letterIds };
   }
 
+  get outcome(): readonly Brought[] {
+    return this.brought;
+  }
+
+  /** The folder's tables and lists, if it has any; rows and lists that are there already change nothing. */
+  async fillDirectory(): Promise<void> {
+    for (const { kind, csv } of this.folder.tables) {
+      await this.api.post('/api/v1/directory/imports', undefined, {
+        bytes: { type: 'text/csv', content: csv },
+        query: { kind, apply: 'true' },
+      });
+    }
+    for (const { id, ...list } of this.folder.lists) {
+      const path = `/api/v1/distribution-lists/${encodeURIComponent(id)}`;
+      const there = await found(() => this.api.get(path));
+      if (there === null) await this.api.put(path, list);
+      this.brought.push({ what: 'list', key: id, id, there: there !== null });
+    }
+  }
+
   async openProcess(): Promise<string> {
-    this.processId = (await this.postOnce<Versioned>('/api/v1/processes', this.folder.process)).id;
+    const key = this.keyOf('process', this.folder.process);
+    const made = await this.make('process', key, 'processId', '/api/v1/processes', this.folder.process);
+    this.processId = made.id;
     return this.processId;
   }
 
   /** Plans the meeting and sets its programme; it is not announced yet. */
   async planMeeting(): Promise<string> {
-    const planned = await this.postOnce<Versioned>(
-      `/api/v1/processes/${this.processId}/meetings`,
-      this.folder.meeting,
-    );
+    const path = `/api/v1/processes/${this.processId}/meetings`;
+    const key = this.keyOf('meeting', this.folder.meeting);
+    const planned = await this.make('meeting', key, 'meetingId', path, this.folder.meeting);
     this.meetingId = planned.id;
-    const { version } = await this.api.get<Versioned>(`/api/v1/meetings/${planned.id}`);
-    await this.api.put(`/api/v1/meetings/${planned.id}/programme`, this.folder.programme, {
-      ifMatch: version,
-    });
+    const programme = `/api/v1/meetings/${planned.id}/programme`;
+    const { version, items } = await this.api.get<Versioned & { items: unknown[] }>(programme);
+    // One without items is new, or of an import that was cut short.
+    if (items.length === 0) {
+      await this.api.put(programme, this.folder.programme, { ifMatch: version });
+    }
     return this.meetingId;
   }
 
   /** Makes the meeting public; a second time changes nothing. */
   async announceMeeting(): Promise<void> {
+    const { status } = await this.api.get<{ status: string }>(`/api/v1/meetings/${this.meetingId}`);
+    if (status === 'announced') return;
     await this.api.post(`/api/v1/meetings/${this.meetingId}/announce`, undefined, {
       idempotencyKey: `announce-${this.meetingId}`,
     });
@@ -65,14 +115,47 @@ export class ProcessImport {
     for (const enclosure of enclosures) enclosed.push(await this.enclose(enclosure));
     const body = {
       processId: this.processId,
+      ...(this.hasKeys ? { key } : {}),
       ...content,
       refersTo: refersTo.map((name) => this.letterId(name)),
       enclosures: enclosed,
       about: { type: 'meeting', id: this.meetingId },
     };
-    const { id } = await this.postOnce<Versioned>('/api/v1/letters', body);
+    const { id } = await this.make('letter', key, 'letterId', '/api/v1/letters', body);
     this.letterIds.set(key, id);
     return id;
+  }
+
+  /** A folder whose process has no key is told apart from others by nothing: its letters and meeting have none either. */
+  private get hasKeys(): boolean {
+    return typeof this.folder.process['key'] === 'string';
+  }
+
+  private keyOf(what: string, { key }: Record<string, unknown>): string {
+    return typeof key === 'string' ? key : what;
+  }
+
+  /** Makes a record, or finds the one that bears its key: the refusal names it. */
+  private async make(
+    what: Brought['what'],
+    key: string,
+    member: 'processId' | 'meetingId' | 'letterId',
+    path: string,
+    body: unknown,
+  ): Promise<{ id: string; there: boolean }> {
+    let made: { id: string; there: boolean };
+    try {
+      const { id } = await (this.hasKeys
+        ? this.api.post<Versioned>(path, body)
+        : this.postOnce<Versioned>(path, body));
+      made = { id, there: false };
+    } catch (error) {
+      const id = error instanceof Problem && TAKEN.has(error.code) ? error.extensions[member] : undefined;
+      if (typeof id !== 'string') throw error;
+      made = { id, there: true };
+    }
+    this.brought.push({ what, key, ...made });
+    return made;
   }
 
   private async enclose(enclosure: FolderEnclosure): Promise<Record<string, unknown>> {

@@ -3,6 +3,7 @@ import { defineProblems } from '../platform/index.js';
 /** Refusals of the letter record. */
 export const lettersProblems = defineProblems('letters', {
   notFound: { status: 404, title: 'There is no such letter' },
+  exists: { status: 409, title: 'A letter of this process has this key already' },
   notDraft: { status: 409, title: 'The letter is no longer a draft' },
   stepNotAllowed: { status: 409, title: 'The letter is not in a state for that' },
   alreadyIssued: { status: 409, title: 'The letter is issued' },

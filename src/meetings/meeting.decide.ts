@@ -9,6 +9,7 @@ import { inOrder, sittingFindings, sittingSpan } from './sittings.rules.js';
 
 /** What the office fixes when it plans or revises a meeting. */
 export interface MeetingFacts {
+  key?: string | null;
   title: string;
   kind: string;
   ordinal: number | null;
@@ -21,7 +22,10 @@ export interface MeetingFacts {
   answersBy: Date | null;
 }
 
-export type ProcessFacts = Pick<Process, 'title' | 'shortTitle' | 'mandate' | 'coFacilitators' | 'office'>;
+export type ProcessFacts = Pick<
+  Process,
+  'key' | 'title' | 'shortTitle' | 'mandate' | 'coFacilitators' | 'office'
+>;
 
 export interface Decision<State> {
   state: State;
@@ -93,6 +97,8 @@ export function decideReviseMeeting(state: Meeting, facts: MeetingFacts, now: Da
   const next: Meeting = {
     ...state,
     ...facts,
+    // A key is given once; an edit that doesn't name it leaves it.
+    ...(facts.key == null && state.key != null ? { key: state.key } : {}),
     sittings: inOrder(facts.sittings),
     ...span,
     droppedSittings: dropped(state, facts.sittings),

@@ -29,6 +29,8 @@ export interface Meeting {
   _id: string;
   version: number;
   processId: string;
+  /** Given by the office, unique in its process: the same folder brought in again finds the meeting by it. */
+  key?: string | null;
   /** The theme, as letters give it. */
   title: string;
   /** What it is, as it reads in a sentence: "informal thematic session". */
@@ -71,17 +73,27 @@ export interface NamedPerson {
   affiliation: string | null;
 }
 
+/** The office that runs a process. */
+export interface Office {
+  name: string;
+  mailbox: string | null;
+  /** IANA zone in which it writes its deadlines; absent or null: that of the house (OFFICE_ZONE). */
+  zone?: string | null;
+}
+
 /** An intergovernmental process: its mandate, its co-facilitators and its office. */
 export interface Process {
   _id: string;
   version: number;
+  /** Given by the office, unique in the house: the same folder brought in again finds the process by it. */
+  key?: string | null;
   title: string;
   /** Short form for tables and feeds. */
   shortTitle: string;
   /** Resolutions with what they lay down, in order. */
   mandate: { symbol: string; subject: string | null }[];
   coFacilitators: NamedPerson[];
-  office: { name: string; mailbox: string | null };
+  office: Office;
   createdAt: Date;
   updatedAt: Date;
 }

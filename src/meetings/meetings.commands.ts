@@ -6,8 +6,8 @@ import { itemKinds, seatRoles } from './programme.types.js';
 
 const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullable().default(null);
 
-/** A name within the meeting, given by the office: `day-1-morning`, `panel-2`. */
-const key = z
+/** A name given by the office: `day-1-morning`, `panel-2`; unique in its meeting, process or house. */
+export const key = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and hyphens, at most 64');
 
@@ -20,6 +20,7 @@ const namedPerson = z.strictObject({
 
 export const openProcessBody = z
   .strictObject({
+    key: optional(key),
     title: line(300),
     shortTitle: line(80),
     mandate: z
@@ -27,7 +28,7 @@ export const openProcessBody = z
       .max(20)
       .default([]),
     coFacilitators: z.array(namedPerson).max(6).default([]),
-    office: z.strictObject({ name: line(200), mailbox: optional(mailAddress) }),
+    office: z.strictObject({ name: line(200), mailbox: optional(mailAddress), zone: optional(ianaZone) }),
   })
   .meta({ description: 'A process with its mandate, its co-facilitators and its office' });
 export type OpenProcess = z.infer<typeof openProcessBody>;
@@ -44,6 +45,7 @@ const sitting = z.strictObject({
 
 export const meetingBody = z
   .strictObject({
+    key: optional(key),
     title: line(400),
     kind: line(80),
     ordinal: optional(z.int().min(1).max(999)),

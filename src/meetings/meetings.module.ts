@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { CalendarModule } from '../calendar/index.js';
+import { DirectoryModule, ProcessNames } from '../directory/index.js';
 import { LettersModule } from '../letters/index.js';
 import { Catalogue } from '../messaging/index.js';
 import { MeetingDocuments } from './documents/meeting-documents.js';
@@ -18,13 +19,15 @@ import { holdMeeting, putMeetingEntries } from './meetings.tasks.js';
       { name: 'Meeting', schema: meetingSchema },
     ]),
     CalendarModule,
+    DirectoryModule,
     LettersModule,
   ],
   providers: [Meetings, MeetingEntries, MeetingDocuments],
   exports: [Meetings, MeetingEntries, MeetingDocuments],
 })
 export class MeetingsModule {
-  constructor(catalogue: Catalogue) {
+  constructor(catalogue: Catalogue, names: ProcessNames, meetings: Meetings) {
+    names.register((wanted) => meetings.processIds(wanted));
     catalogue.declare({
       events: meetingsEvents,
       reactions: [putMeetingEntries],

@@ -3,6 +3,8 @@ import { defineProblems } from '../platform/index.js';
 /** Refusals of processes, meetings and programmes. */
 export const meetingsProblems = defineProblems('meetings', {
   processNotFound: { status: 404, title: 'There is no such process' },
+  processExists: { status: 409, title: 'A process has this key already' },
+  exists: { status: 409, title: 'A meeting of this process has this key already' },
   notFound: { status: 404, title: 'There is no such meeting' },
   faulty: { status: 422, title: 'The meeting has faults' },
   programmeFaulty: { status: 422, title: 'The programme has faults' },

@@ -8,6 +8,7 @@ export const processSchema = new Schema<Process>(
   {
     _id: { type: String, required: true },
     version: { type: Number, required: true },
+    key: { type: String },
     title: { type: String, required: true },
     shortTitle: { type: String, required: true },
     mandate: asIs,
@@ -19,11 +20,15 @@ export const processSchema = new Schema<Process>(
   { collection: 'processes', versionKey: false, minimize: false },
 );
 
+// The same folder, brought in twice or by two persons, is one process.
+processSchema.index({ key: 1 }, { unique: true, partialFilterExpression: { key: { $type: 'string' } } });
+
 export const meetingSchema = new Schema<Meeting>(
   {
     _id: { type: String, required: true },
     version: { type: Number, required: true },
     processId: { type: String, required: true },
+    key: { type: String },
     title: { type: String, required: true },
     kind: { type: String, required: true },
     ordinal: { type: Number, default: null },
@@ -48,4 +53,8 @@ export const meetingSchema = new Schema<Meeting>(
   { collection: 'meetings', versionKey: false, minimize: false },
 );
 meetingSchema.index({ processId: 1, startsAt: 1, _id: 1 });
+meetingSchema.index(
+  { processId: 1, key: 1 },
+  { unique: true, partialFilterExpression: { key: { $type: 'string' } } },
+);
 meetingSchema.index({ status: 1, startsAt: 1 });

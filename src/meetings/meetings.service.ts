@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { type Actor, insertVersioned, saveVersioned, type Tx, UnitOfWork } from '../messaging/index.js';
+import {
+  type Actor,
+  insertVersioned,
+  isDuplicateKey,
+  saveVersioned,
+  type Tx,
+  UnitOfWork,
+} from '../messaging/index.js';
 import {
   afterCursor,
   assertVersion,
@@ -40,12 +47,39 @@ export class Meetings {
     private readonly ids: Ids,
   ) {}
 
-  openProcess(actor: Actor, facts: ProcessFacts): Promise<Process> {
+  /** @throws meetings/process-exists, with its id, if the key is taken */
+  async openProcess(actor: Actor, facts: ProcessFacts): Promise<Process> {
     const id = this.ids.next();
-    return this.work.run(actor, (tx) => {
-      const { state, events } = decideOpenProcess(id, facts, tx.now);
-      return insertVersioned(this.processes, tx, 'process', state, events);
-    });
+    try {
+      return await this.work.run(actor, (tx) => {
+        const { state, events } = decideOpenProcess(id, facts, tx.now);
+        return insertVersioned(this.processes, tx, 'process', state, events);
+      });
+    } catch (error) {
+      const there = isDuplicateKey(error) ? await this.processOf(facts.key) : null;
+      if (!there) throw error;
+      throw meetingsProblems.processExists(`The key ${there.key ?? ''} belongs to "${there.title}".`, {
+        processId: there._id,
+      });
+    }
+  }
+
+  private async processOf(key: string | null | undefined): Promise<Process | null> {
+    return key == null ? null : this.processes.findOne({ key }).lean<Process>();
+  }
+
+  /** Ids of processes by their id or key; what is neither is absent. */
+  async processIds(names: readonly string[]): Promise<Map<string, string>> {
+    const found = await this.processes
+      .find({ $or: [{ _id: { $in: names } }, { key: { $in: names } }] })
+      .select({ key: 1 })
+      .lean<Pick<Process, '_id' | 'key'>[]>();
+    const byName = new Map<string, string>();
+    for (const { _id, key } of found) {
+      if (key != null) byName.set(key, _id);
+      byName.set(_id, _id);
+    }
+    return new Map(names.flatMap((name) => (byName.has(name) ? [[name, byName.get(name) ?? '']] : [])));
   }
 
   /** @throws meetings/process-not-found */
@@ -71,13 +105,23 @@ export class Meetings {
     return toPage(page, rows, (row) => row._id);
   }
 
-  plan(actor: Actor, processId: string, facts: MeetingFacts): Promise<Meeting> {
+  /** @throws meetings/exists, with its id, if a meeting of the process has the key */
+  async plan(actor: Actor, processId: string, facts: MeetingFacts): Promise<Meeting> {
     const id = this.ids.next();
-    return this.work.run(actor, async (tx) => {
-      await this.process(processId);
-      const { state, events } = decidePlanMeeting(id, processId, facts, tx.now);
-      return insertVersioned(this.meetings, tx, 'meeting', state, events);
-    });
+    try {
+      return await this.work.run(actor, async (tx) => {
+        await this.process(processId);
+        const { state, events } = decidePlanMeeting(id, processId, facts, tx.now);
+        return insertVersioned(this.meetings, tx, 'meeting', state, events);
+      });
+    } catch (error) {
+      if (!isDuplicateKey(error) || facts.key == null) throw error;
+      const there = await this.meetings.findOne({ processId, key: facts.key }).lean<Meeting>();
+      if (!there) throw error;
+      throw meetingsProblems.exists(`The key ${facts.key} belongs to "${there.title}".`, {
+        meetingId: there._id,
+      });
+    }
   }
 
   /** @throws meetings/not-found */

@@ -40,7 +40,11 @@ const state: Delegation = {
 function asked(
   rule: ListRule,
   organisations: Organisation[],
-  { day = DAY, processId = ours as string | null, language = 'en' } = {},
+  {
+    day = DAY,
+    processId = ours,
+    language = 'en',
+  }: { day?: string; processId?: string | null; language?: string } = {},
 ) {
   const contacts = [
     contact('delegation', 'del-aaa'),

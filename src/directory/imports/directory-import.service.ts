@@ -304,7 +304,7 @@ const part = <State extends Versioned>(
   model: Model<State>,
 ): Part => ({
   stream,
-  plan: plan as unknown as Plan<Versioned>,
+  plan: plan,
   model: model as unknown as Model<Versioned>,
 });
 

@@ -55,19 +55,21 @@ export interface Drafting {
   id: string;
   processId: string;
   kind: LetterKindCode;
+  key?: string | undefined;
   reference: LetterReference;
   content: LetterContent;
 }
 
 /** A new draft. Refusal: `letters/content-refused`. */
 export function draftLetter(drafting: Drafting, { actor, now }: LetterContext): LetterDecision {
-  const { id, processId, kind, reference, content } = drafting;
+  const { id, processId, kind, key, reference, content } = drafting;
   assertContent(kind, id, content);
   return {
     next: {
       _id: id,
       processId,
       kind,
+      ...(key === undefined ? {} : { key }),
       reference,
       state: initialLetterState,
       writers: [actor.id],

@@ -138,6 +138,8 @@ export interface Letter extends LetterContent {
   version: number;
   processId: string;
   kind: LetterKindCode;
+  /** Given by the office, unique in its process: the same folder brought in again finds the letter by it. */
+  key?: string;
   reference: LetterReference;
   state: LetterState;
   /** Ids of all who drafted or edited it: none of them clears it, unless the settings allow. */

@@ -54,6 +54,8 @@ export const contentBody = z.strictObject(content);
 export const draftBody = z.strictObject({
   processId: id,
   kind: z.enum(letterKindCodes),
+  /** A name that the office gives it, unique in its process. */
+  key: id.optional(),
   office: z
     .string()
     .regex(/^[A-Z]{2,8}$/, 'must be two to eight capital letters')

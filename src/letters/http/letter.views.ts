@@ -17,6 +17,7 @@ export const letterLine = (letter: Letter) => ({
   version: letter.version,
   processId: letter.processId,
   kind: letter.kind,
+  key: letter.key ?? null,
   kindTitle: letterKinds[letter.kind].title,
   reference: referenceText(letter.reference),
   state: letter.state,

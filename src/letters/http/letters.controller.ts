@@ -55,10 +55,11 @@ export class LettersController {
     @ZodBody(draftBody) body: z.infer<typeof draftBody>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { processId, kind, office, ...content } = body;
+    const { processId, kind, key, office, ...content } = body;
     const letter = await this.service.draft(actor, {
       processId,
       kind,
+      key,
       office,
       content: toContent(kind, content),
     });

@@ -15,6 +15,7 @@ export const letterSchema = new Schema<Letter>(
     version: { type: Number, required: true },
     processId: { type: String, required: true },
     kind: { type: String, required: true },
+    key: { type: String },
     reference: { office: String, year: Number, number: Number },
     state: { type: String, required: true },
     date: { type: String, required: true },
@@ -47,6 +48,10 @@ export const letterSchema = new Schema<Letter>(
   { collection: 'letters', versionKey: false },
 );
 letterSchema.index({ processId: 1, _id: 1 });
+letterSchema.index(
+  { processId: 1, key: 1 },
+  { unique: true, partialFilterExpression: { key: { $type: 'string' } } },
+);
 letterSchema.index({ 'reference.office': 1, 'reference.year': 1, 'reference.number': 1 }, { unique: true });
 // Two corrections of one letter never take the same place in its lane.
 letterSchema.index(

@@ -36,6 +36,11 @@ export class LettersRepository {
     return letter;
   }
 
+  /** The letter of a process that bears the key, discarded ones too. */
+  async byKey(processId: string, key: string): Promise<Letter | null> {
+    return this.letters.findOne({ processId, key }).lean<Letter>();
+  }
+
   async insert(tx: Tx, next: LetterBody, events: readonly NewEvent[]): Promise<Letter> {
     return insertVersioned(this.letters, tx, STREAM, next, events);
   }

@@ -10,12 +10,15 @@ import {
   type LetterContext,
 } from '../domain/letter.decide.js';
 import { type LetterKindCode, letterKinds } from '../domain/letter.kinds.js';
+import { lettersProblems } from '../letters.problems.js';
 import { LettersRepository } from '../persistence/letters.repository.js';
 import { LetterPreparation } from './letter-preparation.service.js';
 
 export interface NewLetter {
   processId: string;
   kind: LetterKindCode;
+  /** A name that the office gives it, unique in its process. */
+  key?: string | undefined;
   /** Whose register numbers it; the kind's own if left out. */
   office?: string | undefined;
   content: LetterContent;
@@ -35,15 +38,24 @@ export class LettersService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Drafts a letter and gives it the next number of its office's register in the year of its date. */
-  async draft(actor: Actor, { processId, kind, office, content }: NewLetter): Promise<Letter> {
+  /**
+   * Drafts a letter and gives it the next number of its office's register in the year of its date. Refused with the
+   * letter's id (`letters/exists`) if one of the process has the key.
+   */
+  async draft(actor: Actor, { processId, kind, key, office, content }: NewLetter): Promise<Letter> {
     assertProcess(actor, processId);
     const id = this.ids.next();
     return this.uow.run(actor, async (tx) => {
+      const there = key === undefined ? null : await this.letters.byKey(processId, key);
+      if (there) {
+        throw lettersProblems.exists(`The key ${key ?? ''} belongs to "${there.subject}".`, {
+          letterId: there._id,
+        });
+      }
       const year = Number(content.date.slice(0, 4));
       const reference = await this.letters.nextReference(tx, office ?? letterKinds[kind].office, year);
       const { next, events } = draftLetter(
-        { id, processId, kind, reference, content },
+        { id, processId, kind, key, reference, content },
         this.context(actor, tx.now),
       );
       return this.letters.insert(tx, next, events);

@@ -8,7 +8,7 @@ import { stateChange } from './domain/delivery.states.js';
 import { mailProblems } from './mail.problems.js';
 import { failingMailboxKey, notReachedKey } from './mail.todos.js';
 import { DeliveryReader } from './delivery-reader.service.js';
-import type { DeliverySource } from './persistence/mail.schemas.js';
+import type { DeliverySource, Halt } from './persistence/mail.schemas.js';
 import { freshSource, NewRows } from './persistence/new-rows.js';
 import { supersedeRows } from './persistence/supersede.js';
 
@@ -37,16 +37,21 @@ export class Deliveries {
 
   /**
    * Stops every mail of the source that has not begun to leave; also those that are fanned out later. What a
-   * worker has in hand and has not started comes back within a third of the lease.
+   * worker has in hand and has not started comes back within a third of the lease. Returns since when it is halted:
+   * a second halt changes nothing.
    */
-  async halt(source: Source, tx: Tx, reason?: string): Promise<void> {
-    const { id, kind } = tx.actor;
+  async halt(source: Source, tx: Tx, reason?: string): Promise<Halt> {
+    const known = await this.sources.findById(sourceKey(source)).lean<DeliverySource>();
+    if (known?.halted) return known.halted;
+    const { id, kind, name } = tx.actor;
     const halted = {
       at: tx.now,
       by: `${kind}:${id}`,
+      ...(name === undefined ? {} : { name }),
       ...(reason === undefined ? {} : { reason }),
     };
     await this.turn(source, tx, halted, 'deliveries.halted', reason);
+    return halted;
   }
 
   /** Lets the mails of the source go on. */
@@ -56,7 +61,8 @@ export class Deliveries {
 
   /**
    * What has not left never leaves: something later takes its place. What workers have in hand is called back, and
-   * ends as superseded if it had not begun; what is being handed over goes on, but is not tried again.
+   * ends as superseded if it had not begun; what is being handed over goes on, but is not tried again. Without
+   * `addresseeIds` it holds for whatever is asked for later too.
    */
   async supersede(tx: Tx, source: Source, addresseeIds?: readonly string[]): Promise<void> {
     await supersedeRows(this.rows, tx, {
@@ -65,7 +71,29 @@ export class Deliveries {
       ...(addresseeIds === undefined ? {} : { 'addressee.id': { $in: addresseeIds } }),
     });
     const recall = { $inc: { touched: 1, recalls: 1 } };
-    await this.sources.updateOne({ _id: sourceKey(source) }, recall, { session: tx.session });
+    const _id = sourceKey(source);
+    if (addresseeIds !== undefined) {
+      await this.sources.updateOne({ _id }, recall, { session: tx.session });
+      return;
+    }
+    const { recalls: _raised, ...fresh } = freshSource(source, undefined, this.machine.now());
+    await this.sources.updateOne(
+      { _id },
+      { ...recall, $set: { superseded: { at: tx.now } }, $setOnInsert: { ...fresh, holdUntil: tx.now } },
+      { upsert: true, session: tx.session },
+    );
+  }
+
+  /**
+   * Lets this unit of work and whatever a person does to mails of the source see each other: of two at once, one
+   * waits for the other and looks again.
+   */
+  async meet(tx: Tx, source: Source): Promise<void> {
+    await this.sources.updateOne(
+      { _id: sourceKey(source) },
+      { $inc: { touched: 1 } },
+      { session: tx.session },
+    );
   }
 
   /**
@@ -84,6 +112,9 @@ export class Deliveries {
         throw mailProblems.notRetryable(`Its time passed at ${row.deadline.toISOString()}.`, { id });
       }
       await this.assertNotOvertaken(row);
+      if (row.overtaken === true) {
+        throw mailProblems.overtaken('A correction has taken its place; send that one.', { id });
+      }
       const afresh = row.state !== 'deferred';
       const version = tx.append({ type: STREAM, id, version: row.version }, [
         event('delivery.retried', factsOf(row)),

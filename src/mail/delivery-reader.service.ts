@@ -29,7 +29,7 @@ export interface DeliverySummary {
   /** May have arrived twice. */
   marked: number;
   /** Of the one letter or notice that was asked for; null otherwise, and before its mails are there. */
-  source: Pick<DeliverySource, 'holdUntil' | 'halted' | 'pacePerMinute'> | null;
+  source: Pick<DeliverySource, 'holdUntil' | 'halted' | 'pacePerMinute' | 'superseded'> | null;
 }
 
 /** A mail as it left. */
@@ -113,6 +113,8 @@ export class DeliveryReader {
           acceptedAt: 1,
           marks: 1,
           mayHaveGot: 1,
+          dueAt: 1,
+          givenUp: 1,
         },
       )
       .sort({ _id: 1 })

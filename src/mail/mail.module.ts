@@ -23,6 +23,7 @@ import { HandOvers } from './pump/hand-overs.js';
 import { Hands } from './pump/hands.js';
 import { OutcomeWriter } from './pump/outcome-writer.js';
 import { Pump } from './pump/pump.js';
+import { transportPauseSchema, TransportPauses } from './transport/pauses.js';
 
 const messageBuilder = {
   provide: MessageBuilder,
@@ -42,6 +43,7 @@ const messageBuilder = {
       { name: 'Delivery', schema: deliverySchema },
       { name: 'DeliverySource', schema: deliverySourceSchema },
       { name: 'Notice', schema: noticeSchema },
+      { name: 'TransportPause', schema: transportPauseSchema },
     ]),
   ],
   providers: [
@@ -52,6 +54,7 @@ const messageBuilder = {
     NoticeComposer,
     NewRows,
     MailMetrics,
+    TransportPauses,
     messageBuilder,
   ],
   exports: [
@@ -62,6 +65,7 @@ const messageBuilder = {
     NewRows,
     MailMetrics,
     MessageBuilder,
+    TransportPauses,
     MongooseModule,
   ],
 })

@@ -44,6 +44,13 @@ const AUTH_REPLIES = new Set([530, 534, 535, 538]);
 const SIZE_REPLIES = new Set([523, 552]);
 const CONTENT_REPLY = 554;
 
+/** What a refusal with this reply code says of the mail itself. */
+export function flagOf(code: number | undefined): 'size' | 'content' | undefined {
+  if (code === undefined) return undefined;
+  if (SIZE_REPLIES.has(code)) return 'size';
+  return code === CONTENT_REPLY ? 'content' : undefined;
+}
+
 function smtpError(error: unknown): SmtpError {
   if (!(error instanceof Error)) return { message: String(error) };
   const { code, command, responseCode, response } = error as Partial<SmtpError>;

@@ -43,8 +43,28 @@ describe('coverage', () => {
     expect(stateOf({ state: 'superseded', mayHaveGot: true })).toBe('unknown');
   });
 
+  it('says superseded where something later took the place of what had not left', () => {
+    expect(stateOf({ state: 'superseded' })).toBe('superseded');
+    expect(stateOf({ state: 'failed' }, { state: 'superseded' })).toBe('superseded');
+    expect(stateOf({ state: 'superseded', mayHaveGot: true })).toBe('unknown');
+    expect(stateOf({ state: 'accepted' }, { state: 'superseded' })).toBe('reached');
+  });
+
+  it('flags what a server refused for the mail itself, and nothing else', () => {
+    const flagOf = (code: number, state: 'failed' | 'deferred' = 'failed') =>
+      coverageOf([row('a', { state, answer: { code, text: 'No', at: new Date(0) } })])[0]?.mailboxes[0]?.flag;
+    expect([552, 523, 554, 550, 421].map((code) => flagOf(code))).toEqual([
+      'size',
+      'size',
+      'content',
+      undefined,
+      undefined,
+    ]);
+    expect(flagOf(552, 'deferred')).toBeUndefined();
+  });
+
   it('says not reached of who got nothing, and of who sent it back', () => {
-    expect(stateOf({ state: 'failed' }, { state: 'superseded' })).toBe('not-reached');
+    expect(stateOf({ state: 'failed' }, { state: 'failed' })).toBe('not-reached');
     expect(stateOf({ state: 'bounced', mayHaveGot: true })).toBe('not-reached');
   });
 

@@ -1,3 +1,4 @@
+import { flagOf } from './classify.js';
 import type { Delivery } from './delivery.js';
 import type { DeliveryState } from './delivery.states.js';
 
@@ -13,15 +14,22 @@ export interface MailboxCoverage {
   acceptedAt?: Date;
   /** It may have arrived twice. */
   possiblyRepeated: boolean;
+  /** `size`: too large for that server; `content`: refused for what is in it. A person looks at the mail itself. */
+  flag?: 'size' | 'content';
+  /** While it waits: machine time from which it is tried again. */
+  dueAt?: Date;
+  /** A person ended the tries. */
+  givenUp?: { at: Date; by: string; reason: string };
 }
 
 /**
  * How an addressee stands: `reached` by one mailbox at least, `waiting` while a mail may still go out,
- * `unknown` if a server may have taken one without saying so, else `not-reached`.
+ * `unknown` if a server may have taken one without saying so, `superseded` if something later took its place, else
+ * `not-reached`.
  */
 export interface AddresseeCoverage {
   addressee: { id: string; name: string };
-  state: 'reached' | 'waiting' | 'unknown' | 'not-reached';
+  state: 'reached' | 'waiting' | 'unknown' | 'superseded' | 'not-reached';
   /** Got it, or may have got it: a later cancellation goes to these, and to nobody else. */
   mayHaveGot: boolean;
   /** In the order in which they were tried. */
@@ -42,7 +50,8 @@ type Row = Pick<
   | 'acceptedAt'
   | 'marks'
   | 'mayHaveGot'
->;
+> &
+  Partial<Pick<Delivery, 'dueAt' | 'attempts' | 'givenUp'>>;
 
 /** The addressees of one letter or notice, in the order of the rows. */
 export function coverageOf(rows: readonly Row[]): AddresseeCoverage[] {
@@ -59,7 +68,9 @@ export function coverageOf(rows: readonly Row[]): AddresseeCoverage[] {
         ? 'waiting'
         : own.some((row) => row.mayHaveGot && row.state !== 'bounced')
           ? 'unknown'
-          : 'not-reached';
+          : own.some((row) => row.state === 'superseded')
+            ? 'superseded'
+            : 'not-reached';
     const [first] = own;
     return {
       addressee: { id: first?.addressee.id ?? '', name: first?.addressee.name ?? '' },
@@ -73,18 +84,33 @@ export function coverageOf(rows: readonly Row[]): AddresseeCoverage[] {
         possiblyRepeated: row.marks.length > 0,
         ...(row.answer === undefined ? {} : { answer: said(row.answer) }),
         ...(row.acceptedAt === undefined ? {} : { acceptedAt: row.acceptedAt }),
+        ...flagged(row),
+        ...(row.state === 'deferred' && row.dueAt !== undefined ? { dueAt: row.dueAt } : {}),
+        ...(row.givenUp === undefined ? {} : { givenUp: row.givenUp }),
       })),
     };
   });
 }
 
 export function totalsOf(coverage: readonly AddresseeCoverage[]): CoverageTotals {
-  const totals: CoverageTotals = { all: 0, reached: 0, waiting: 0, unknown: 0, 'not-reached': 0 };
+  const totals: CoverageTotals = {
+    all: 0,
+    reached: 0,
+    waiting: 0,
+    unknown: 0,
+    superseded: 0,
+    'not-reached': 0,
+  };
   for (const { state } of coverage) {
     totals.all += 1;
     totals[state] += 1;
   }
   return totals;
+}
+
+function flagged({ state, answer }: Row): Pick<MailboxCoverage, 'flag'> {
+  const flag = state === 'failed' ? flagOf(answer?.code) : undefined;
+  return flag === undefined ? {} : { flag };
 }
 
 /** A server's answer as people read it; servers mostly repeat the code in their words. */

@@ -96,7 +96,7 @@ export interface Delivery {
   /** The delivery whose failure called for this one. */
   insteadOf?: string;
   givenUp?: { at: Date; by: string; reason: string };
-  /** Something later took its place while a worker had it in hand: unless it has left, it ends as superseded. */
+  /** Something later took its place while a worker had it in hand, or after it failed: unless it has left, it never does. */
   overtaken?: boolean;
 }
 

@@ -64,6 +64,15 @@ deliverySchema.index({ state: 1 });
 deliverySchema.index({ processId: 1, _id: 1 });
 deliverySchema.index({ mailbox: 1, _id: 1 });
 
+/** Since when nothing more leaves, by whom and why. Process time. */
+export interface Halt {
+  at: Date;
+  /** `<kind>:<id>`. */
+  by: string;
+  name?: string;
+  reason?: string;
+}
+
 /** What rules all mails of one letter or notice: hold, halt, pace. Every change of it wakes the feeders. */
 export interface DeliverySource {
   /** `<kind>:<id>`. */
@@ -76,7 +85,9 @@ export interface DeliverySource {
   pacePerMinute?: number;
   /** Machine time from which the next mail may leave at this pace. */
   paceFrom: Date;
-  halted: { at: Date; by: string; reason?: string } | null;
+  halted: Halt | null;
+  /** Something later took its place: what has not left never leaves, also what is asked for from now on. */
+  superseded?: { at: Date };
   /** Raised whenever rows were added or a person acted: what the feeders watch. */
   touched: number;
   /** Raised when what workers have in hand is called back. */
@@ -95,6 +106,7 @@ export const deliverySourceSchema = new Schema<DeliverySource>(
     pacePerMinute: Number,
     paceFrom: { type: Date, required: true },
     halted: { type: Mixed, default: null },
+    superseded: { type: Mixed },
     touched: { type: Number, required: true },
     recalls: { type: Number, required: true },
     failures: { type: Number, required: true },

@@ -4,6 +4,7 @@ import type { Model } from 'mongoose';
 import type { Tx } from '../../messaging/index.js';
 import { CONFIG, type Config, Ids, MachineClock } from '../../platform/index.js';
 import { chunkOf, type Delivery, type NewDelivery, type Source, sourceKey } from '../domain/delivery.js';
+import { stateChange } from '../domain/delivery.states.js';
 import { mailProblems } from '../mail.problems.js';
 import { CHUNK_ROWS } from '../mail.tasks.js';
 import type { DeliverySource } from './mail.schemas.js';
@@ -36,11 +37,16 @@ export class NewRows {
       if (own) own.push(row);
       else bySource.set(key, [row]);
     }
+    const rows: Delivery[] = [];
     for (const own of bySource.values()) {
       const [first] = own;
-      if (first) await this.rule(tx, first);
+      if (!first) continue;
+      const superseded = await this.rule(tx, first);
+      const made = this.made(own, tx.now);
+      rows.push(
+        ...(superseded ? made.map((row) => ({ ...row, ...stateChange('queued', 'superseded') })) : made),
+      );
     }
-    const rows = [...bySource.values()].flatMap((own) => this.made(own, tx.now));
     await this.insert(tx, rows);
   }
 
@@ -101,16 +107,26 @@ export class NewRows {
     };
   }
 
-  private async rule(tx: Tx, { source, processId, holdUntil, pacePerMinute }: NewDelivery): Promise<void> {
-    await this.sources.updateOne(
+  /**
+   * Brings hold and pace to the source. True if something later has taken its place already, such as where reactions
+   * ran out of order: writing to the source lets the two see each other.
+   */
+  private async rule(tx: Tx, { source, processId, holdUntil, pacePerMinute }: NewDelivery): Promise<boolean> {
+    const rules = await this.sources.findOneAndUpdate(
       { _id: sourceKey(source) },
       {
-        $set: { holdUntil, ...(pacePerMinute === undefined ? {} : { pacePerMinute }) },
-        $setOnInsert: freshSource(source, processId, this.machine.now()),
+        $set: {
+          holdUntil,
+          ...(pacePerMinute === undefined ? {} : { pacePerMinute }),
+          // A source that was halted or superseded before it had mails was made without.
+          ...(processId === undefined ? {} : { processId }),
+        },
+        $setOnInsert: freshSource(source, undefined, this.machine.now()),
         $inc: { touched: 1 },
       },
-      { upsert: true, session: tx.session },
+      { upsert: true, session: tx.session, returnDocument: 'after' },
     );
+    return rules.superseded !== undefined;
   }
 
   private newChunk(source: Source): string {

@@ -3,7 +3,7 @@ import type { Tx } from '../../messaging/index.js';
 import type { Delivery } from '../domain/delivery.js';
 import { stateChange } from '../domain/delivery.states.js';
 
-/** Ends what waits; what a worker has in hand is marked, and ends if it comes back. */
+/** Ends what waits; what a worker has in hand is marked, and ends if it comes back; what failed is not tried again. */
 export async function supersedeRows(
   rows: Model<Delivery>,
   tx: Tx,
@@ -15,5 +15,9 @@ export async function supersedeRows(
     { $set: stateChange('queued', 'superseded') },
     session,
   );
-  await rows.updateMany({ ...which, state: 'sending' }, { $set: { overtaken: true } }, session);
+  await rows.updateMany(
+    { ...which, state: { $in: ['sending', 'failed', 'bounced'] } },
+    { $set: { overtaken: true } },
+    session,
+  );
 }

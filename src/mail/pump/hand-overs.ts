@@ -5,6 +5,7 @@ import type { Outcome } from '../domain/classify.js';
 import { decideOutcome } from '../domain/outcome.decide.js';
 import { MailMetrics } from '../mail-metrics.js';
 import { Breaker } from '../transport/breaker.js';
+import { TransportPauses } from '../transport/pauses.js';
 import { SmtpTransport } from '../transport/smtp-transport.js';
 import { Attempt, type AttemptEnd } from './attempt.js';
 import { type Hand, Hands } from './hands.js';
@@ -26,6 +27,7 @@ export class HandOvers implements OnApplicationShutdown {
     private readonly metrics: MailMetrics,
     private readonly machine: MachineClock,
     private readonly process: ProcessClock,
+    private readonly pauses: TransportPauses,
   ) {
     const { url, requireTls, socketTimeoutMs, connections } = config.smtp;
     this.transport = new SmtpTransport(
@@ -92,9 +94,13 @@ export class HandOvers implements OnApplicationShutdown {
         'no mail leaves: there is no way to the mail server',
       );
       this.metrics.pauses.inc();
+      void this.pauses.say(this.hands.owner, pause, end.text);
       void this.hands.giveBack();
     } else if (end.kind === 'accepted' || end.kind === 'temporary' || 'code' in end) {
-      if (this.breaker.passed()) this.logger.log('mails leave again');
+      if (this.breaker.passed()) {
+        this.logger.log('mails leave again');
+        void this.pauses.end(this.hands.owner);
+      }
     } else {
       this.breaker.leave();
     }

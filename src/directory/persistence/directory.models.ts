@@ -35,7 +35,7 @@ export const organisationSchema = new Schema<Organisation>(
     kind: { type: String, required: true },
     correspondence: { type: String },
     // Absent, not empty, on organisations that were never accredited.
-    accreditations: { type: [mixed], default: undefined },
+    accreditations: mixed,
     fictitious: { type: Boolean, required: true },
   },
   options('organisations'),

@@ -6,6 +6,7 @@ import { Delegations } from './delegations.service.js';
 import { directoryEvents } from './directory.events.js';
 import { directoryProblems } from './directory.problems.js';
 import { Directory } from './directory.service.js';
+import { DirectoryBoard } from './directory-board.service.js';
 import { DirectorySearch } from './directory-search.service.js';
 import { DirectoryExport } from './exports/directory-export.service.js';
 import { ExportsController } from './http/exports.controller.js';
@@ -31,6 +32,7 @@ const services = [
   Contacts,
   Delegations,
   Directory,
+  DirectoryBoard,
   DirectoryExport,
   DirectoryImport,
   DirectorySearch,

@@ -1,8 +1,14 @@
-export { type ContactChange, Contacts } from './contacts.service.js';
+export { type ContactChange, Contacts, type Replacement } from './contacts.service.js';
 export { type DelegationFilter, Delegations } from './delegations.service.js';
 export { DirectoryApiModule, DirectoryModule } from './directory.module.js';
 export { directoryProblems } from './directory.problems.js';
 export { Directory } from './directory.service.js';
+export {
+  type DelegationLine,
+  DirectoryBoard,
+  isAccredited,
+  type OrganisationLine,
+} from './directory-board.service.js';
 export { DirectorySearch, type FoundBody } from './directory-search.service.js';
 export { DistributionLists } from './distribution-lists.service.js';
 export {
@@ -10,6 +16,7 @@ export {
   type ContactRole,
   contactRoles,
   type NewContact,
+  roleNames,
   type Owner,
 } from './domain/contact.js';
 export {
@@ -25,6 +32,7 @@ export {
   groupNames,
   type Overlay,
   overlays,
+  overlaysOn,
   type RegionalGroup,
   regionalGroups,
   statusOn,
@@ -41,6 +49,8 @@ export {
 } from './domain/organisation.js';
 export { type Addressee, type Mailbox, resolve, type Resolution } from './domain/resolve.js';
 export { type DistributionList, type ListRule } from './domain/rule.js';
+export { ruleInWords } from './domain/rule-words.js';
+export { holdsOn } from './domain/validity.js';
 export {
   DirectoryImport,
   type ImportProgress,
@@ -52,6 +62,19 @@ export { columnsOf, type ImportKind, importKinds } from './imports/kinds.js';
 export { type RowFault } from './imports/table.js';
 export { type ProcessLookup, ProcessNames } from './process-names.js';
 export { Organisations } from './organisations.service.js';
+export {
+  accreditation,
+  contactChange,
+  contactReplacement,
+  contactShift,
+  delegationId,
+  listBody,
+  listId,
+  newContact,
+  newOrganisation,
+  organisationChange,
+  organisationId,
+} from './schemas.js';
 export {
   DEMONSTRATION_DOMAIN,
   type DemonstrationMailbox,

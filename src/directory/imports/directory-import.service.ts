@@ -137,6 +137,11 @@ export class DirectoryImport {
     return report;
   }
 
+  /** Looks again at a file that was kept. Refusal: `directory/import-unknown`. */
+  async previewKept(kind: ImportKind, file: string): Promise<ImportReport> {
+    return this.preview(kind, await this.kept(file));
+  }
+
   /** Brings in the file that was looked at. Refusals: those of {@link apply}, and `directory/import-unknown`. */
   async applyKept(actor: Actor, kind: ImportKind, file: string): Promise<ImportReport> {
     return this.apply(actor, kind, await this.kept(file));

@@ -12,6 +12,8 @@ import type { Actor } from '../messaging/index.js';
 import { platformProblems, requestContext } from '../platform/index.js';
 import { accessProblems } from './access.problems.js';
 import { type ApiToken, ApiTokens } from './api-tokens.js';
+import { consoleHandler } from './console-session.js';
+import { ConsoleGate } from './people/console-gate.js';
 import { allows, type Permission } from './permissions.js';
 
 const PermissionNeeded = Reflector.createDecorator<Permission>();
@@ -59,12 +61,13 @@ export class Gatekeeper {
   }
 }
 
-/** Lets a request through whose token holds the permission that the address names. */
+/** Lets a request through whose token, or in the console whose session, holds the permission that the address names. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly gatekeeper: Gatekeeper,
+    private readonly console: ConsoleGate,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -76,6 +79,11 @@ export class AccessGuard implements CanActivate {
       );
     const http = context.switchToHttp();
     const request = http.getRequest<AuthorisedRequest>();
+    const console = consoleHandler(this.reflector, context);
+    if (console) {
+      request.actor = await this.console.admit(request, needed, console.upload);
+      return true;
+    }
     const reply = http.getResponse<FastifyReply>();
     void reply.header('www-authenticate', 'Bearer realm="convene"');
     const token = await this.gatekeeper.admit(request.headers.authorization, needed);

@@ -6,15 +6,41 @@ import { accessEvents } from './access.events.js';
 import { AccessGuard, Gatekeeper } from './access.guard.js';
 import { accessProblems } from './access.problems.js';
 import { ApiTokens, apiTokenSchema } from './api-tokens.js';
+import { attemptsSchema, SignInAttempts } from './people/attempts.js';
+import { ConsoleGate } from './people/console-gate.js';
+import { People } from './people/people.service.js';
+import { personSchema } from './people/person.js';
+import { SessionCookie } from './people/session-cookie.js';
+import { Sessions, sessionSchema } from './people/sessions.js';
+import { SignIn } from './people/sign-in.service.js';
 import { SignedLinks } from './signed-links.js';
 import { TokensController } from './tokens.controller.js';
 
-/** Tokens and signed links, in every role. */
+const services = [
+  ApiTokens,
+  SignedLinks,
+  Gatekeeper,
+  People,
+  Sessions,
+  SessionCookie,
+  SignInAttempts,
+  SignIn,
+  ConsoleGate,
+];
+
+/** Tokens, people, sessions and signed links, in every role. */
 @Global()
 @Module({
-  imports: [MongooseModule.forFeature([{ name: 'ApiToken', schema: apiTokenSchema }])],
-  providers: [ApiTokens, SignedLinks, Gatekeeper],
-  exports: [ApiTokens, SignedLinks, Gatekeeper],
+  imports: [
+    MongooseModule.forFeature([
+      { name: 'ApiToken', schema: apiTokenSchema },
+      { name: 'Person', schema: personSchema },
+      { name: 'Session', schema: sessionSchema },
+      { name: 'SignInAttempts', schema: attemptsSchema },
+    ]),
+  ],
+  providers: services,
+  exports: services,
 })
 export class AccessModule {
   constructor(catalogue: Catalogue) {

@@ -7,6 +7,7 @@ import type { Permission, Role } from './permissions.js';
 
 /** Who is signed in, as the pages of the console know it. */
 export interface ConsoleSession {
+  /** What lists call the session by; opens nothing. */
   id: string;
   person: { id: string; name: string; mailbox: string; roles: Role[]; processId?: string };
   /** A token for the forms of this page. */
@@ -14,10 +15,26 @@ export interface ConsoleSession {
   may(permission: Permission): boolean;
 }
 
-export const ByConsole = Reflector.createDecorator<true>();
+const ByConsole = Reflector.createDecorator<true>();
+const TakesUpload = Reflector.createDecorator<true>();
 
-/** Pages of the console: the guard takes a session's cookie, never a token of the API. */
+/**
+ * Pages of the console: the guard takes a session's cookie, never a token of the API; whatever changes something
+ * needs a form of this house.
+ */
 export const ConsolePages = (): ClassDecorator => applyDecorators(ByConsole(true), ApiExcludeController());
+
+/** A form with a file: its token is checked by `readUploadForm`, before the file is read. */
+export const UploadForm = (): MethodDecorator => TakesUpload(true);
+
+/** How a handler of the console is reached; undefined for every other. */
+export function consoleHandler(
+  reflector: Reflector,
+  context: Pick<ExecutionContext, 'getHandler' | 'getClass'>,
+): { upload: boolean } | undefined {
+  if (!reflector.get<true | undefined>(ByConsole, context.getClass())) return undefined;
+  return { upload: reflector.get<true | undefined>(TakesUpload, context.getHandler()) ?? false };
+}
 
 export type SignedInRequest = FastifyRequest & { consoleSession?: ConsoleSession };
 

@@ -1,4 +1,23 @@
-export { type ConsoleSession, ConsolePages, CurrentSession, sessionOf } from './console-session.js';
+export {
+  type ConsoleSession,
+  ConsolePages,
+  CurrentSession,
+  sessionOf,
+  UploadForm,
+} from './console-session.js';
+export { ConsoleGate } from './people/console-gate.js';
+export {
+  assertSameOrigin,
+  formToken,
+  readUploadForm,
+  type SentFile,
+  verifyFormToken,
+} from './people/forms.js';
+export { type NewPerson, People } from './people/people.service.js';
+export type { PersonView } from './people/person.js';
+export { SessionCookie } from './people/session-cookie.js';
+export { type Session, Sessions, type SessionStage } from './people/sessions.js';
+export { type From, type Opened, SignIn } from './people/sign-in.service.js';
 export {
   AccessGuard,
   accessOf,

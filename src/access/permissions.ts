@@ -15,6 +15,8 @@ export type Role = (typeof roles)[number];
  * Every permission, with the roles that hold it. The one table: an address names a permission, never a role.
  */
 export const permissions = {
+  'console:use': roles,
+  'people:manage': ['office'],
   'tokens:manage': ['office'],
   'clock:step': ['office'],
   'metrics:read': ['office', 'auditor'],

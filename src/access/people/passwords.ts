@@ -43,7 +43,7 @@ export function passwordFault(
   password: string,
   { name, mailbox }: Pick<Person, 'name' | 'mailbox'>,
 ): string | null {
-  const length = [...password.normalize('NFKC')].length;
+  const length = Array.from(password.normalize('NFKC')).length;
   if (length < SHORTEST)
     return `must have at least ${SHORTEST} characters; several words are easy to remember`;
   if (length > LONGEST) return `must have at most ${LONGEST} characters`;

@@ -52,6 +52,17 @@ function nest(values: SettingValues) {
           : null,
     },
     links: { keys: values.LINK_KEYS },
+    sessions: { idleMs: values.SESSION_IDLE_MINUTES * 60_000, longestMs: values.SESSION_HOURS * 3_600_000 },
+    oidc:
+      values.OIDC_ISSUER !== undefined &&
+      values.OIDC_CLIENT_ID !== undefined &&
+      values.OIDC_CLIENT_SECRET !== undefined
+        ? {
+            issuer: values.OIDC_ISSUER,
+            clientId: values.OIDC_CLIENT_ID,
+            clientSecret: values.OIDC_CLIENT_SECRET,
+          }
+        : null,
     office: { zone: values.OFFICE_ZONE, clearerDiffers: values.CLEARER_DIFFERS },
     clock: { adjustable: values.CLOCK_ADJUSTABLE },
     tasks: {
@@ -63,6 +74,12 @@ function nest(values: SettingValues) {
     local: { dataDir: values.CONVENE_DATA_DIR, mongod: values.CONVENE_MONGOD, redis: values.CONVENE_REDIS },
   };
 }
+
+/** Settings that mean something only with each other. */
+const togetherOrNot = {
+  DKIM: ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY'],
+  OIDC: ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+} as const;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -98,12 +115,14 @@ export function loadConfig(given: Environment = environment()): Config {
   if (production && values['SMTP_REQUIRE_TLS'] === false) {
     findings.push(fault('SMTP_REQUIRE_TLS', 'must be true in production', settings.SMTP_REQUIRE_TLS));
   }
-  const dkim = (['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY'] as const).filter(
-    (name) => values[name] === undefined,
-  );
-  if (dkim.length === 1 || dkim.length === 2) {
-    for (const name of dkim)
-      findings.push(fault(name, 'is missing beside the other DKIM settings', settings[name]));
+  for (const [family, names] of Object.entries(togetherOrNot)) {
+    const missing = names.filter((name) => values[name] === undefined);
+    if (missing.length === 0 || missing.length === names.length) continue;
+    for (const name of missing)
+      findings.push(fault(name, `is missing beside the other ${family} settings`, settings[name]));
+  }
+  if (production && given['OIDC_ISSUER']?.startsWith('http:')) {
+    findings.push(fault('OIDC_ISSUER', 'must begin with https: in production', settings.OIDC_ISSUER));
   }
   if (findings.length > 0) {
     const list = findings.map((finding) => `${finding.where ?? ''} ${finding.message}`).join('; ');

@@ -219,6 +219,30 @@ export const settings = {
     schema: zone,
     default: 'America/New_York',
   }),
+  SESSION_IDLE_MINUTES: setting({
+    description: 'A session of the console ends when nothing was done in it for so long.',
+    schema: integer(5, 10_080),
+    default: '480',
+  }),
+  SESSION_HOURS: setting({
+    description: 'A session of the console ends after so long, whatever was done in it.',
+    schema: integer(1, 720),
+    default: '24',
+  }),
+  OIDC_ISSUER: setting({
+    description:
+      'OpenID Connect provider through which people sign in, such as https://login.example.org. With OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.',
+    schema: urlOf('https:', 'http:').optional(),
+  }),
+  OIDC_CLIENT_ID: setting({
+    description: 'What the provider calls this house.',
+    schema: z.string().min(1).optional(),
+  }),
+  OIDC_CLIENT_SECRET: setting({
+    description: 'The secret it gave to this house.',
+    schema: z.string().min(1).optional(),
+    secret: true,
+  }),
   CLEARER_DIFFERS: setting({
     description: 'A letter is cleared by somebody else than its writer.',
     schema: flag,

@@ -38,6 +38,7 @@ export const permissions = {
   'deliveries:write': ['office'],
   'invitations:read': ['office', 'facilitator', 'auditor'],
   'invitations:answer': ['office'],
+  'invitations:remind': ['office'],
   'calendar:read': ['office', 'clearer', 'facilitator', 'side-event-desk', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -1,5 +1,13 @@
 import { escapeHtml } from '@kitajs/html';
-import { type AnswerRow, channelNames, type Invitation, levelNames, valueNames } from './answer.types.js';
+import {
+  type AnswerRow,
+  bodyWord,
+  channelNames,
+  type Invitation,
+  levelNames,
+  valueNames,
+} from './answer.types.js';
+import { seatsInWords } from './seats.words.js';
 
 export interface ReceiptFacts {
   invitation: Invitation;
@@ -14,6 +22,8 @@ export interface ReceiptFacts {
   withdrawLink: string;
   /** "write to office@example.org" */
   whatToDo: string;
+  /** Whether the meeting's seats are limited now. */
+  limited?: boolean;
 }
 
 export interface ReceiptText {
@@ -24,69 +34,105 @@ export interface ReceiptText {
 
 /** What happened to the answer, in a sentence. */
 function fate({ invitation, row }: ReceiptFacts): string {
-  const standing = invitation.standing;
+  const { standing } = invitation;
+  const body = bodyWord(invitation.addressee);
   if (row.outcome === 'differs') {
     const stands =
       standing === null
         ? ''
         : ` The answer that stands is: ${valueNames[standing.value]} (${channelNames[standing.channel]}).`;
-    return `It differs from a more formal answer of your delegation and does not replace it.${stands} The office will ask you.`;
+    return `It differs from a more formal answer of your ${body} and does not replace it.${stands} The office will ask you.`;
   }
   if (row.outcome === 'supplements')
-    return 'The names are added to the answer that your delegation gave before.';
+    return `The names are added to the answer that your ${body} gave before.`;
   if (row.outcome === 'confirms')
-    return 'It agrees with the more formal answer that your delegation gave before, which stands.';
+    return `It agrees with the more formal answer that your ${body} gave before, which stands.`;
   return standing?.answerId === row._id
-    ? 'It is your delegation’s answer.'
+    ? `It is your ${body}’s answer.`
     : 'It was replaced by a later answer.';
 }
 
-/** The receipt of one answer, to all mailboxes of the delegation. */
-export function answerReceipt(facts: ReceiptFacts): ReceiptText {
-  const { invitation, row } = facts;
-  const said = `${invitation.addressee.name} ${valueNames[row.value]}`;
-  const details: [string, string][] = [
+function detailsOf(facts: ReceiptFacts): [string, string][] {
+  const { row, invitation } = facts;
+  const seats = facts.limited === true ? seatsInWords(invitation) : null;
+  return [
     ['Meeting', `${facts.heading}, ${facts.datesAndPlace}`],
-    ['Answer', said],
+    ['Answer', saidBy(facts)],
     ...row.participants.map((person): [string, string] => [
       'Participant',
       person.function === null ? person.name : `${person.name}, ${person.function}`,
     ]),
+    ...(seats === null ? [] : [['Seats', seats] satisfies [string, string]]),
     ...(row.level === null ? [] : [['Level', levelNames[row.level]] satisfies [string, string]]),
     ...(row.comment === null ? [] : [['Comment', row.comment] satisfies [string, string]]),
     ['Received', `${facts.at}, by ${channelNames[row.channel]}`],
     ...(row.dated === null ? [] : [['Dated', row.dated] satisfies [string, string]]),
     ['Typed by', row.byOffice ? 'the office' : (row.typedBy.name ?? 'not stated')],
   ];
+}
+
+const saidBy = ({ invitation, row }: ReceiptFacts): string =>
+  `${invitation.addressee.name} ${valueNames[row.value]}`;
+
+/**
+ * The receipt of one answer, to all mailboxes of the addressee; of answers to several meetings that were sent
+ * together, `further` are the others.
+ */
+export function answerReceipt(first: ReceiptFacts, further: readonly ReceiptFacts[] = []): ReceiptText {
+  const all = [first, ...further];
+  const { invitation, row } = first;
+  const body = bodyWord(invitation.addressee);
   const disown = row.byOffice
-    ? 'If this is not what your delegation said, tell the office:'
-    : 'Not you? Withdraw this answer:';
-  const foot = `To change it, use the link in the letter or ${facts.whatToDo}.`;
+    ? `If this is not what your ${body} said, tell the office:`
+    : all.length > 1
+      ? 'Not you? Withdraw an answer:'
+      : 'Not you? Withdraw this answer:';
+  const press = row.byOffice ? 'This is not our answer' : 'Withdraw the answer';
+  const foot = `To change it, use the link in the letter or ${first.whatToDo}.`;
+  const intro =
+    all.length > 1 ? 'The following answers have been recorded.' : 'The following answer has been recorded.';
+  const withdraws = all.map((facts) => ({
+    text: all.length > 1 ? `${facts.heading}: ${facts.withdrawLink}` : facts.withdrawLink,
+    words: all.length > 1 ? `${press} (${facts.heading})` : press,
+    link: facts.withdrawLink,
+  }));
   const e = escapeHtml;
   return {
-    subject: `Receipt: ${said} (${facts.heading})`,
+    subject:
+      all.length > 1
+        ? `Receipt: ${all.length} answers of ${invitation.addressee.name} (${first.heading})`
+        : `Receipt: ${saidBy(first)} (${first.heading})`,
     text: [
-      'The following answer has been recorded.',
+      intro,
       '',
-      ...details.map(([name, value]) => `${name}: ${value}`),
-      '',
-      fate(facts),
-      '',
+      ...all.flatMap((facts) => [
+        ...detailsOf(facts).map(([name, value]) => `${name}: ${value}`),
+        '',
+        fate(facts),
+        '',
+      ]),
       foot,
-      `Your page: ${facts.answerLink}`,
+      `Your page: ${first.answerLink}`,
       '',
       disown,
-      facts.withdrawLink,
+      ...withdraws.map(({ text }) => text),
       '',
     ].join('\n'),
     html: [
-      '<p>The following answer has been recorded.</p>',
-      '<dl>',
-      ...details.map(([name, value]) => `<dt><strong>${e(name)}</strong></dt><dd>${e(value)}</dd>`),
-      '</dl>',
-      `<p>${e(fate(facts))}</p>`,
-      `<p>${e(foot)} <a href="${e(facts.answerLink)}">Your page</a></p>`,
-      `<p>${e(disown)} <a href="${e(facts.withdrawLink)}">${row.byOffice ? 'This is not our answer' : 'Withdraw the answer'}</a></p>`,
+      `<p>${intro}</p>`,
+      ...all.flatMap((facts) => [
+        '<dl>',
+        ...detailsOf(facts).map(
+          ([name, value]) => `<dt><strong>${e(name)}</strong></dt><dd>${e(value)}</dd>`,
+        ),
+        '</dl>',
+        `<p>${e(fate(facts))}</p>`,
+      ]),
+      `<p>${e(foot)} <a href="${e(first.answerLink)}">Your page</a></p>`,
+      ...withdraws.map(
+        ({ link, words }, n) =>
+          `<p>${n === 0 ? `${e(disown)} ` : ''}<a href="${e(link)}">${e(words)}</a></p>`,
+      ),
     ].join('\n'),
   };
 }

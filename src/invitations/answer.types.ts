@@ -61,6 +61,13 @@ export interface AnswerContent {
   comment: string | null;
 }
 
+/** Who did something in the office. */
+export interface ActorRef {
+  kind: TypedBy['kind'];
+  id: string;
+  name: string | null;
+}
+
 /** Who typed an answer in. Behind a link that is whoever holds it: the name is what they wrote. */
 export interface TypedBy {
   kind: 'person' | 'token' | 'system' | 'link';
@@ -150,3 +157,7 @@ export interface InvitedAddressee {
   consultationGroups: string[];
   fictitious: boolean;
 }
+
+/** What an addressee is called in a sentence: States and observers come as delegations. */
+export const bodyWord = ({ category }: Pick<InvitedAddressee, 'category'>): string =>
+  category === 'stakeholder' ? 'organisation' : 'delegation';

@@ -20,8 +20,27 @@ export { InvitationsApiModule } from './invitations-api.module.js';
 export { participant } from './invitations.commands.js';
 export { InvitationsModule } from './invitations.module.js';
 export { invitationsProblems } from './invitations.problems.js';
+export { AnswerDocuments } from './answer-documents.service.js';
 export { answeredMeeting, type InvitationRecord, Invitations } from './invitations.service.js';
 export { InvitationsWorkerModule } from './invitations-worker.module.js';
 export { AnswerLinks } from './links.js';
 export { invitationOfAddress, rsvpAddress } from './rsvp-address.js';
 export type { AnswerSummary, Counts } from './summary.js';
+export { Contradictions } from './contradictions.service.js';
+export { bodyWord, officeChannels } from './answer.types.js';
+export {
+  type InvitationQuery,
+  invitationQuery,
+  keepBody,
+  officeAnswerBody,
+  reminderText,
+  seatsBody,
+} from './invitations.commands.js';
+export { type Recipient, type Recipients } from './reminder-recipients.service.js';
+export { type RemindedLine, ReminderTables } from './reminder-tables.service.js';
+export { Reminders } from './reminders.service.js';
+export { defaultReminder, type Reminder, type ReminderState } from './reminders.types.js';
+export { isLimited, type SeatLimit, type Waiting } from './seats.decide.js';
+export { Seats, type SeatsView } from './seats.service.js';
+export { seatsInWords, waitingNames } from './seats.words.js';
+export { nameShown } from './participants-list.js';

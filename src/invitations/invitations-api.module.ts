@@ -1,7 +1,13 @@
 import { Module } from '@nestjs/common';
+import { LettersModule } from '../letters/index.js';
 import { MeetingsModule } from '../meetings/index.js';
 import { InvitationsController } from './invitations.controller.js';
 import { InvitationsModule } from './invitations.module.js';
+import { RemindersController } from './reminders.controller.js';
+import { SeatsController } from './seats.controller.js';
 
-@Module({ imports: [InvitationsModule, MeetingsModule], controllers: [InvitationsController] })
+@Module({
+  imports: [InvitationsModule, LettersModule, MeetingsModule],
+  controllers: [InvitationsController, RemindersController, SeatsController],
+})
 export class InvitationsApiModule {}

@@ -5,16 +5,43 @@ import { MeetingsModule } from '../meetings/index.js';
 import { Handlers } from '../messaging/index.js';
 import { AskForCancellationLetter } from './ask-for-cancellation-letter.reaction.js';
 import { InvitationsModule } from './invitations.module.js';
-import { askForCancellationLetter, sendAnswerReceipt } from './invitations.tasks.js';
+import {
+  askForCancellationLetter,
+  moveWaitingList,
+  sendAnswerReceipt,
+  sendReminder,
+  tellOfSeats,
+} from './invitations.tasks.js';
+import { MoveWaitingList } from './move-waiting-list.reaction.js';
+import { OwnMailboxes } from './own-mailboxes.js';
 import { SendAnswerReceipt } from './send-answer-receipt.reaction.js';
+import { SendReminder } from './send-reminder.timer.js';
+import { TellOfSeats } from './tell-of-seats.reaction.js';
 
 @Module({
   imports: [InvitationsModule, MeetingsModule, DirectoryModule, MailModule],
-  providers: [SendAnswerReceipt, AskForCancellationLetter],
+  providers: [
+    OwnMailboxes,
+    SendAnswerReceipt,
+    AskForCancellationLetter,
+    MoveWaitingList,
+    TellOfSeats,
+    SendReminder,
+  ],
 })
 export class InvitationsWorkerModule {
-  constructor(handlers: Handlers, receipt: SendAnswerReceipt, ask: AskForCancellationLetter) {
+  constructor(
+    handlers: Handlers,
+    receipt: SendAnswerReceipt,
+    ask: AskForCancellationLetter,
+    move: MoveWaitingList,
+    tell: TellOfSeats,
+    remind: SendReminder,
+  ) {
     handlers.react(sendAnswerReceipt, (event, tx) => receipt.handle(event, tx));
     handlers.react(askForCancellationLetter, (event, tx) => ask.handle(event, tx));
+    handlers.react(moveWaitingList, (event, tx) => move.handle(event, tx));
+    handlers.react(tellOfSeats, (event, tx) => tell.handle(event, tx));
+    handlers.timer(sendReminder, (timer, tx) => remind.handle(timer, tx));
   }
 }

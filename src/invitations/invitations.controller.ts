@@ -1,4 +1,4 @@
-import { Controller, Get, Post, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -7,9 +7,12 @@ import { Meetings } from '../meetings/index.js';
 import type { Actor } from '../messaging/index.js';
 import { id, Idempotent, withEtag, ZodBody, ZodParams, ZodQuery } from '../platform/index.js';
 import { withdrawnIds } from './answer.decide.js';
+import { Contradictions } from './contradictions.service.js';
 import type { HistoryRow, Invitation } from './answer.types.js';
 import {
   invitationQuery,
+  keepBody,
+  type KeepBody,
   type InvitationQuery,
   officeAnswerBody,
   type OfficeAnswerBody,
@@ -25,6 +28,7 @@ export class InvitationsController {
   constructor(
     private readonly invitations: Invitations,
     private readonly meetings: Meetings,
+    private readonly contradictions: Contradictions,
   ) {}
 
   /** Invitations to a meeting, by delegation, with the answer that stands. */
@@ -77,6 +81,16 @@ export class InvitationsController {
     const record = await this.invitations.answerByOffice(actor, params.id, body);
     withEtag(reply, record.invitation);
     return recordView(record);
+  }
+
+  /** Answers contradict each other, the office asked, and what stands stays: the to-do is settled with the note. */
+  @Post('invitations/:id/keep-standing')
+  @HttpCode(200)
+  @Idempotent()
+  @RequirePermission('invitations:answer')
+  async keep(@CurrentActor() actor: Actor, @ZodParams(byId) params: ById, @ZodBody(keepBody) body: KeepBody) {
+    assertProcess(actor, (await this.invitations.read(params.id)).invitation.processId);
+    return recordView(await this.contradictions.keepStanding(actor, params.id, body.note));
   }
 
   private async ownMeeting(actor: Actor, meetingId: string): Promise<void> {

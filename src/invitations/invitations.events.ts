@@ -8,6 +8,12 @@ interface AboutInvitation {
   addresseeId: string;
 }
 
+interface AboutReminder {
+  reminderId: string;
+  meetingId: string;
+  processId: string;
+}
+
 declare module '../messaging/event-map.js' {
   interface EventMap {
     /** A letter invited: one event for all its addressees; each invitation names the letter. */
@@ -37,6 +43,13 @@ declare module '../messaging/event-map.js' {
     'invitation.contradiction-settled': AboutInvitation & { note: string };
     /** The waiting list moved, or a limit made it: how the invitation stands now. */
     'invitation.seats-moved': AboutInvitation & { asked: number; given: number; waitedBefore: number };
+    'reminder.scheduled': AboutReminder & { dueAt: Date };
+    /** It began to leave; `reminded` grows slice by slice in its rows. */
+    'reminder.begun': AboutReminder;
+    'reminder.sent': AboutReminder & { reminded: number; apart: number };
+    'reminder.cancelled': AboutReminder;
+    /** Its time came when no answer could be given any more. */
+    'reminder.dropped': AboutReminder & { why: string };
     /** Null: no limit. */
     'seats.limit-set': {
       meetingId: string;
@@ -55,4 +68,9 @@ export const invitationsEvents = defineEvents(
   'invitation.contradiction-settled',
   'invitation.seats-moved',
   'seats.limit-set',
+  'reminder.scheduled',
+  'reminder.begun',
+  'reminder.sent',
+  'reminder.cancelled',
+  'reminder.dropped',
 );

@@ -67,6 +67,8 @@ export const answerSchema = new Schema<HistoryRow>(
   { collection: 'answers', versionKey: false, minimize: false, strict: false },
 );
 answerSchema.index({ invitationId: 1, n: 1 }, { unique: true });
+// Answers that were sent together have one receipt.
+answerSchema.index({ sentWith: 1 }, { sparse: true });
 
 const unchanging = (): never => {
   throw new TypeError('Answers are added, never changed or deleted.');

@@ -4,7 +4,7 @@ import type { Model } from 'mongoose';
 import { linkActor } from '../access/index.js';
 import { longInstant, type Meeting, Meetings, type Process } from '../meetings/index.js';
 import { type Actor, saveVersioned, type Tx, UnitOfWork } from '../messaging/index.js';
-import { afterCursor, Ids, type Page, type PageRequest, toPage } from '../platform/index.js';
+import { afterCursor, containing, Ids, type Page, type PageRequest, toPage } from '../platform/index.js';
 import {
   type AnswerCommand,
   type AnswerDecision,
@@ -16,6 +16,7 @@ import {
 import type {
   AnswerChannel,
   AnswerContent,
+  AnswerRow,
   AnswerValue,
   HistoryRow,
   Invitation,
@@ -23,6 +24,9 @@ import type {
 } from './answer.types.js';
 import { differsKey, disputeTodo, settleFor, todoOf } from './answer.todos.js';
 import { invitationsProblems } from './invitations.problems.js';
+import { ReminderStops } from './reminder-stops.service.js';
+import type { SeatLimit } from './seats.decide.js';
+import { Seats } from './seats.service.js';
 import { type AnswerSummary, summarise } from './summary.js';
 
 export interface InvitationFilter {
@@ -32,6 +36,9 @@ export interface InvitationFilter {
   group?: string | undefined;
   level?: Level | undefined;
   addressee?: string | undefined;
+  /** Words of the name. */
+  name?: string | undefined;
+  waiting?: 'yes' | undefined;
 }
 
 /** An invitation with everything that a page or the API shows of it. */
@@ -56,6 +63,8 @@ export class Invitations {
     private readonly meetings: Meetings,
     private readonly work: UnitOfWork,
     private readonly ids: Ids,
+    private readonly seats: Seats,
+    private readonly reminders: ReminderStops,
   ) {}
 
   /** @throws invitations/not-found */
@@ -75,6 +84,14 @@ export class Invitations {
     return this.read(answer.invitationId);
   }
 
+  /** Answers that were sent together, by the id of the first. */
+  async sentWith(answerId: string): Promise<AnswerRow[]> {
+    return this.answers
+      .find({ $or: [{ _id: answerId }, { sentWith: answerId }] })
+      .sort({ _id: 1 })
+      .lean<AnswerRow[]>();
+  }
+
   /** Invitations to a meeting, in the order of the delegations' ids. */
   async list(meetingId: string, filter: InvitationFilter, page: PageRequest): Promise<Page<Invitation>> {
     const after = afterCursor(page);
@@ -85,6 +102,8 @@ export class Invitations {
         ...(filter.category === undefined ? {} : { 'addressee.category': filter.category }),
         ...(filter.group === undefined ? {} : { 'addressee.electoralGroup': filter.group }),
         ...(filter.level === undefined ? {} : { 'standing.level': filter.level }),
+        ...(filter.name === undefined ? {} : { 'addressee.name': containing(filter.name) }),
+        ...(filter.waiting === undefined ? {} : { $expr: { $lt: ['$seats.given', '$seats.asked'] } }),
         $and: [
           filter.addressee === undefined ? {} : { 'addressee.id': filter.addressee },
           after === null ? {} : { 'addressee.id': { $gt: after } },
@@ -104,17 +123,42 @@ export class Invitations {
     return summarise(await this.invitations.find({ meetingId }).lean<Invitation[]>());
   }
 
+  /** The invitation and those that its page asks about too, in their order. */
+  async readWithFurther(id: string): Promise<InvitationRecord[]> {
+    const main = await this.read(id);
+    const further = await Promise.all((main.invitation.asksAlso ?? []).map((other) => this.read(other)));
+    return [main, ...further.sort((a, b) => a.meeting.startsAt.getTime() - b.meeting.startsAt.getTime())];
+  }
+
   /** An answer that the office enters: it stands, whatever stood before. */
-  answerByOffice(actor: Actor, id: string, answer: OfficeAnswer): Promise<InvitationRecord> {
+  async answerByOffice(actor: Actor, id: string, answer: OfficeAnswer): Promise<InvitationRecord> {
     const typedBy = { kind: actor.kind, id: actor.id, name: actor.name ?? null };
-    return this.answer(actor, id, { ...answer, byOffice: true, typedBy });
+    return only(await this.answer(actor, [{ id, command: { ...answer, byOffice: true, typedBy } }]));
   }
 
   /** An answer through the link in a letter. `name` is what its holder wrote: it proves nothing. */
-  answerByLink(id: string, name: string, answer: AnswerContent): Promise<InvitationRecord> {
+  async answerByLink(id: string, name: string, answer: AnswerContent): Promise<InvitationRecord> {
+    return only(await this.answersByLink(id, name, [{ id, answer }]));
+  }
+
+  /**
+   * Answers to several meetings that one page asks about, all of them or none. `id` is the invitation whose link it
+   * was; the answers may be to it and to those it asks about too.
+   */
+  answersByLink(
+    id: string,
+    name: string,
+    answers: readonly { id: string; answer: AnswerContent }[],
+  ): Promise<InvitationRecord[]> {
     const actor: Actor = { ...linkActor(id), name };
     const typedBy = { kind: actor.kind, id, name };
-    return this.answer(actor, id, { ...answer, channel: 'link', byOffice: false, dated: null, typedBy });
+    return this.answer(
+      actor,
+      answers.map(({ id: invitationId, answer }) => ({
+        id: invitationId,
+        command: { ...answer, channel: 'link', byOffice: false, dated: null, typedBy },
+      })),
+    );
   }
 
   /** "Not you? Withdraw." */
@@ -124,11 +168,12 @@ export class Invitations {
     const { invitation } = await this.byAnswer(answerId);
     const actor = linkActor(answerId);
     const id = this.ids.next();
-    return this.work.run(actor, async (tx) => {
+    return this.inTurn([invitation.meetingId], actor, async (tx) => {
       const record = await this.read(invitation._id);
       const typedBy = { kind: actor.kind, id: answerId, name: null };
       const decision = decideWithdraw(record.invitation, record.history, answerId, typedBy, id, tx.now);
-      const after = await this.save(tx, record, decision);
+      const limit = await this.seats.limitOf(invitation.meetingId);
+      const after = await this.save(tx, record, decision, limit);
       if (decision.result === 'disputed') await tx.todo(disputeTodo(after));
       if (decision.result === 'withdrawn' && outcomeOfAnswer(record.history, answerId) === 'differs') {
         await tx.settle(differsKey(invitation), 'The differing answer was withdrawn.');
@@ -137,34 +182,69 @@ export class Invitations {
     });
   }
 
-  private answer(actor: Actor, id: string, command: AnswerCommand): Promise<InvitationRecord> {
-    const rowId = this.ids.next();
-    return this.work.run(actor, async (tx) => {
-      const record = await this.read(id);
-      const meeting = answeredMeeting(record.meeting, record.process);
-      const decision = decideAnswer(record.invitation, record.history, command, meeting, rowId, tx.now);
-      const after = await this.save(tx, record, decision);
-      if (command.byOffice) {
-        for (const key of settleFor(after.invitation)) await tx.settle(key, 'The office entered an answer.');
+  private async answer(
+    actor: Actor,
+    commands: readonly { id: string; command: AnswerCommand }[],
+  ): Promise<InvitationRecord[]> {
+    const rows = commands.map((one) => ({ ...one, rowId: this.ids.next() }));
+    const ids = rows.map(({ id }) => id);
+    const meetings = await this.invitations.find({ _id: { $in: ids } }).distinct('meetingId');
+    const sentWith = rows.length > 1 ? rows[0]?.rowId : undefined;
+    return this.inTurn(meetings, actor, async (tx) => {
+      const records: InvitationRecord[] = [];
+      for (const { id, command, rowId } of rows) {
+        const together = sentWith === undefined ? command : { ...command, sentWith };
+        records.push(await this.answerOne(tx, id, together, rowId));
       }
-      const todo = decision.row === null ? null : todoOf(after, decision.row);
-      if (todo !== null) await tx.todo(todo);
-      return after;
+      return records;
     });
+  }
+
+  private async answerOne(
+    tx: Tx,
+    id: string,
+    command: AnswerCommand,
+    rowId: string,
+  ): Promise<InvitationRecord> {
+    const record = await this.read(id);
+    const limit = await this.seats.limitOf(record.meeting._id);
+    const meeting = { ...answeredMeeting(record.meeting, record.process), namesNeeded: limit !== null };
+    const decision = decideAnswer(record.invitation, record.history, command, meeting, rowId, tx.now);
+    const after = await this.save(tx, record, decision, limit);
+    await this.reminders.stop(tx, id);
+    if (command.byOffice) {
+      for (const key of settleFor(after.invitation)) await tx.settle(key, 'The office entered an answer.');
+    }
+    const todo = decision.row === null ? null : todoOf(after, decision.row);
+    if (todo !== null) await tx.todo(todo);
+    return after;
+  }
+
+  /** Answers to a meeting whose seats are limited wait for each other: each may take or give up a seat. */
+  private async inTurn<T>(
+    meetingIds: readonly string[],
+    actor: Actor,
+    body: (tx: Tx) => Promise<T>,
+  ): Promise<T> {
+    const limited: string[] = [];
+    for (const id of meetingIds) if ((await this.seats.limitOf(id)) !== null) limited.push(id);
+    return this.seats.inTurn(limited, () => this.work.run(actor, body));
   }
 
   private async save(
     tx: Tx,
     record: InvitationRecord,
     { state, row, events }: AnswerDecision,
+    limit: SeatLimit | null,
   ): Promise<InvitationRecord> {
+    const seats = limit === null || row === null ? undefined : await this.seats.ask(tx, state, limit);
     if (row !== null) await this.answers.collection.insertOne(row as never, { session: tx.session });
     const invitation = await saveVersioned(
       this.invitations,
       tx,
       'invitation',
       record.invitation,
-      state,
+      seats === undefined ? state : { ...state, seats },
       events,
     );
     return { ...record, invitation, history: row === null ? record.history : [...record.history, row] };
@@ -173,6 +253,12 @@ export class Invitations {
   private historyOf(id: string): Promise<HistoryRow[]> {
     return this.answers.find({ invitationId: id }).sort({ n: 1 }).lean<HistoryRow[]>().exec();
   }
+}
+
+function only(records: readonly InvitationRecord[]): InvitationRecord {
+  const [record] = records;
+  if (record === undefined) throw new TypeError('One answer gives one record.');
+  return record;
 }
 
 /** What the rules and the pages need to know of the meeting that is answered. */

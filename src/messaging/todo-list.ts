@@ -66,6 +66,11 @@ export class TodoList {
     return this.get(key);
   }
 
+  /** Those of these items that still wait for a person. */
+  async openAmong(keys: readonly string[]): Promise<Todo[]> {
+    return this.todos.find({ _id: { $in: [...keys] }, state: 'open' }).lean();
+  }
+
   /** Refusal: `messaging/todo-not-found`. */
   async get(key: string): Promise<Todo> {
     const todo = await this.todos.findById(key).lean();

@@ -19,5 +19,6 @@ export const directoryProblems = defineProblems('directory', {
   importUnknown: { status: 404, title: 'No file with this SHA-256 was looked at' },
   importFaulty: { status: 422, title: 'The file has faults; nothing was written' },
   importRaced: { status: 409, title: 'The directory changed while the file was brought in' },
+  exportUnknown: { status: 404, title: 'There is no such table' },
   dataSetDamaged: { status: 500, title: "The directory's own data set is faulty" },
 });

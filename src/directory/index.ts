@@ -30,6 +30,7 @@ export {
   type DelegationCategory,
   electoralGroupOn,
   groupNames,
+  type Membership,
   type Overlay,
   overlays,
   overlaysOn,

@@ -14,6 +14,7 @@ import { addOrganisation, changeOrganisation } from './domain/decide.js';
 import type { Organisation, OrganisationFacts, OrganisationKind } from './domain/organisation.js';
 
 export interface OrganisationFilter {
+  id?: string | undefined;
   kind?: OrganisationKind | undefined;
   /** Only those accredited on that day (YYYY-MM-DD): house-wide, or to `processId` where one is given. */
   accreditedOn?: string | undefined;
@@ -37,12 +38,12 @@ export class Organisations {
 
   async list(
     request: PageRequest,
-    { kind, accreditedOn: day, processId }: OrganisationFilter = {},
+    { id, kind, accreditedOn: day, processId }: OrganisationFilter = {},
   ): Promise<Page<Organisation>> {
     const after = afterCursor(request);
     const rows = await this.organisations
       .find({
-        ...(after === null ? {} : { _id: { $gt: after } }),
+        $and: [id === undefined ? {} : { _id: id }, after === null ? {} : { _id: { $gt: after } }],
         ...(kind === undefined ? {} : { kind }),
         ...(day === undefined ? {} : { accreditations: { $elemMatch: validOn(day, processId) } }),
       })

@@ -89,6 +89,15 @@ export class Meetings {
     return found;
   }
 
+  /** Short titles of processes by id. */
+  async processTitles(ids: readonly string[]): Promise<Map<string, string>> {
+    const found = await this.processes
+      .find({ _id: { $in: [...ids] } })
+      .select({ shortTitle: 1 })
+      .lean<Pick<Process, '_id' | 'shortTitle'>[]>();
+    return new Map(found.map(({ _id, shortTitle }) => [_id, shortTitle]));
+  }
+
   /** Processes in the order they were opened; `processId` narrows to the one the caller may see. */
   async listProcesses(page: PageRequest, processId?: string): Promise<Page<Process>> {
     const after = afterCursor(page);

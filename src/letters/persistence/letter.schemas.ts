@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import type { ActorRef, FrozenText, Letter } from '../domain/letter.js';
+import type { ReceiptChannel } from '../domain/channels.js';
 import type { Counted } from '../domain/totals.js';
 import type { DeliveryFacts } from '../participants.js';
 
@@ -53,6 +54,10 @@ letterSchema.index(
   { unique: true, partialFilterExpression: { key: { $type: 'string' } } },
 );
 letterSchema.index({ 'reference.office': 1, 'reference.year': 1, 'reference.number': 1 }, { unique: true });
+letterSchema.index(
+  { 'corrects.letterId': 1 },
+  { partialFilterExpression: { 'corrects.letterId': { $exists: true } } },
+);
 // Two corrections of one letter never take the same place in its lane.
 letterSchema.index(
   { 'issue.dispatch.lane.root': 1, 'issue.dispatch.lane.number': 1 },
@@ -96,6 +101,10 @@ export interface LetterAddressee extends Counted {
   mailboxes: { address: string; name: string; role: string }[];
   /** How many of them each get a mail at once; the others wait for a failure. 0: reached by hand. */
   mailboxesAtOnce: number;
+  /** How the office reaches who has no mailbox; by hand where nothing is said. */
+  channel?: ReceiptChannel;
+  /** On a letter that names an earlier one: the mailbox that one went to, in whose lane this one follows it. */
+  follows?: string;
   facts: DeliveryFacts;
   /** On a personal letter: what this addressee reads. */
   rendering?: FrozenText;
@@ -103,33 +112,39 @@ export interface LetterAddressee extends Counted {
   seal: string;
 }
 
+/** The fields of an addressee, frozen at issue or added afterwards. */
+export const addresseeFields = {
+  _id: { type: String, required: true },
+  letterId: { type: String, required: true },
+  n: { type: Number, required: true },
+  addresseeId: { type: String, required: true },
+  name: String,
+  nameInText: String,
+  formalName: String,
+  office: String,
+  category: String,
+  iso3: String,
+  language: String,
+  electoralGroup: String,
+  consultationGroups: [String],
+  overlays: [String],
+  fictitious: Boolean,
+  why: String,
+  mailboxes: { type: Mixed },
+  mailboxesAtOnce: Number,
+  channel: String,
+  follows: String,
+  facts: { type: Mixed },
+  rendering: { type: Mixed },
+  seal: String,
+} as const;
+
 export const letterAddresseeSchema = new Schema<LetterAddressee>(
-  {
-    _id: { type: String, required: true },
-    letterId: { type: String, required: true },
-    n: { type: Number, required: true },
-    addresseeId: { type: String, required: true },
-    name: String,
-    nameInText: String,
-    formalName: String,
-    office: String,
-    category: String,
-    iso3: String,
-    language: String,
-    electoralGroup: String,
-    consultationGroups: [String],
-    overlays: [String],
-    fictitious: Boolean,
-    why: String,
-    mailboxes: { type: Mixed },
-    mailboxesAtOnce: Number,
-    facts: { type: Mixed },
-    rendering: { type: Mixed },
-    seal: String,
-  },
+  { ...addresseeFields },
   { collection: 'letter_addressees', versionKey: false, minimize: false },
 );
 letterAddresseeSchema.index({ letterId: 1, n: 1 }, { unique: true });
+letterAddresseeSchema.index({ addresseeId: 1, letterId: 1 });
 for (const update of [
   'updateOne',
   'updateMany',
@@ -182,8 +197,6 @@ export const letterNumberSchema = new Schema<LetterNumber>(
   { collection: 'letter_numbers', versionKey: false },
 );
 
-export const receiptChannels = ['by-hand', 'e-delegate', 'fax', 'post', 'other'] as const;
-
 /** That an addressee got the letter by another channel than mail, and who says so. */
 export interface LetterReceipt {
   /** `<letter id>.<addressee id>` */
@@ -191,9 +204,14 @@ export interface LetterReceipt {
   version: number;
   letterId: string;
   addresseeId: string;
-  channel: (typeof receiptChannels)[number];
+  channel: ReceiptChannel;
   /** When it was received (UTC). */
   receivedAt: Date;
+  /** Who handed it over, and who took it. */
+  givenBy?: string;
+  takenBy?: string;
+  /** The signed receipt, scanned: an uploaded PDF or image. */
+  file?: { sha256: string; name: string; contentType: string };
   note?: string;
   recordedAt: Date;
   recordedBy: ActorRef;
@@ -207,6 +225,9 @@ export const letterReceiptSchema = new Schema<LetterReceipt>(
     addresseeId: { type: String, required: true },
     channel: { type: String, required: true },
     receivedAt: { type: Date, required: true },
+    givenBy: String,
+    takenBy: String,
+    file: { type: Mixed },
     note: String,
     recordedAt: { type: Date, required: true },
     recordedBy: { type: Mixed },

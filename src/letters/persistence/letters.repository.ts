@@ -41,6 +41,35 @@ export class LettersRepository {
     return this.letters.findOne({ processId, key }).lean<Letter>();
   }
 
+  async find(id: string): Promise<Letter | null> {
+    return this.letters.findById(id).lean<Letter>();
+  }
+
+  /** Letters that correct, add to, revise or cancel one of these; without discarded drafts. */
+  async naming(ids: readonly string[]): Promise<Letter[]> {
+    return this.letters
+      .find({ 'corrects.letterId': { $in: ids }, state: { $ne: 'discarded' } })
+      .sort({ _id: 1 })
+      .lean<Letter[]>();
+  }
+
+  /** Letters issued to an addressee, the latest first. */
+  async issuedTo(addresseeId: string, processId: string | undefined, limit: number): Promise<Letter[]> {
+    const rows = await this.addressees
+      .find({ addresseeId })
+      .sort({ letterId: -1 })
+      .select({ letterId: 1 })
+      .lean<Pick<LetterAddressee, 'letterId'>[]>();
+    return this.letters
+      .find({
+        _id: { $in: rows.map(({ letterId }) => letterId) },
+        ...(processId === undefined ? {} : { processId }),
+      })
+      .sort({ date: -1, _id: -1 })
+      .limit(limit)
+      .lean<Letter[]>();
+  }
+
   async insert(tx: Tx, next: LetterBody, events: readonly NewEvent[]): Promise<Letter> {
     return insertVersioned(this.letters, tx, STREAM, next, events);
   }
@@ -166,6 +195,10 @@ export class LettersRepository {
       .sort({ n: 1 })
       .limit(limit)
       .lean<LetterAddressee[]>();
+  }
+
+  async isAddressed(letterId: string, addresseeId: string): Promise<boolean> {
+    return (await this.addressees.exists({ _id: `${letterId}.${addresseeId}` })) !== null;
   }
 
   async allAddressees(letterId: string): Promise<LetterAddressee[]> {

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
+import { AccountPagesModule } from './account/account.module.js';
+import { DirectoryPagesModule } from './directory/directory-pages.module.js';
 import { HomePagesModule } from './home/home.module.js';
+import { PeoplePagesModule } from './people/people.module.js';
 
 /** The office console: one module for each of its parts. */
-@Module({ imports: [HomePagesModule] })
+@Module({ imports: [AccountPagesModule, DirectoryPagesModule, HomePagesModule, PeoplePagesModule] })
 export class ConsoleModule {}

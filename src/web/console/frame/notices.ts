@@ -1,3 +1,5 @@
+import type { FastifyRequest } from 'fastify';
+
 /**
  * What a page says after a form was sent, by the code that the redirect carries. The address bar never holds text
  * of people, and a code that is not here says nothing.
@@ -5,13 +7,40 @@
 export const notices = {
   'signed-in': 'You are signed in.',
   saved: 'Saved.',
+  'password-set': 'Your password is set. Sign in with it now.',
+  'password-changed': 'Your password is changed; your other sessions have ended.',
+  'sessions-ended': 'The sessions have ended.',
+  'signed-out': 'You are signed out.',
+  'person-added': 'The person is added. Give them the link by which they set their password.',
+  'person-ended': 'The person can sign in no more.',
+  'factor-removed': 'The second factor is removed; it is set up anew at the next sign-in.',
   settled: 'The item is settled.',
+  'mailbox-added': 'The mailbox is added.',
+  'mailbox-changed': 'The mailbox is corrected.',
+  'mailbox-replaced':
+    'The mailbox moves to its new address; the old one stays on the record with its last day.',
+  'mailbox-ended': 'The mailbox has its last day. It stays on the record.',
+  'mailbox-moved': 'The order of use is changed.',
+  'organisation-saved': 'The organisation is saved.',
+  'list-saved': 'The list is saved. Letters that were issued keep their addressees.',
+  imported: 'The file is brought in.',
+  'process-opened': 'The process is open. Plan its first meeting next.',
+  'process-there': 'This process is open already.',
+  'meeting-planned': 'The meeting is planned. Nobody outside the office sees it before it is announced.',
+  'meeting-changed': 'The meeting is changed.',
+  'meeting-announced':
+    'The meeting is announced: its page and its feed show it, and letters may invite to it.',
 } as const;
 
 export type NoticeCode = keyof typeof notices;
 
 const isNotice = (code: string): code is NoticeCode => Object.hasOwn(notices, code);
 
-/** The notice of a query string's `done`, or undefined. */
+/** The words of a code, or undefined. */
 export const noticeOf = (done: unknown): string | undefined =>
   typeof done === 'string' && isNotice(done) ? notices[done] : undefined;
+
+/** The notice of a request's query string. */
+export function noticeOfRequest({ query }: Pick<FastifyRequest, 'query'>): string | undefined {
+  return typeof query === 'object' && query !== null ? noticeOf(Reflect.get(query, 'done')) : undefined;
+}

@@ -15,6 +15,26 @@ export { isIssued } from './domain/letter.js';
 export { referenceText } from './domain/letter.decide.js';
 export { fileName, letterFileName } from './domain/file-names.js';
 export { type LetterKind, type LetterKindCode, letterKindCodes, letterKinds } from './domain/letter.kinds.js';
+export { channelNames, type ReceiptChannel, receiptChannels } from './domain/channels.js';
+export {
+  type Coverage,
+  type CoverageFilter,
+  coverageFilters,
+  type CoverageLine,
+  filtered,
+  type Standing,
+} from './domain/coverage.js';
+export { type CorrectionAudience, correctionAudiences, correctionKinds } from './domain/letter.js';
+export type { TextChange } from './domain/text-changes.js';
+export { coverageCsv } from './http/coverage-csv.js';
+export { type AcknowledgementWay, acknowledgementWays } from './persistence/after-issue.schemas.js';
+export { LetterAcknowledgements } from './services/letter-acknowledgements.service.js';
+export { LetterCopies } from './services/letter-copies.service.js';
+export { type LetterChanges, LetterCorrections } from './services/letter-corrections.service.js';
+export { LetterDispatch } from './services/letter-dispatch.service.js';
+export { LetterProgress, type LetterProgressReport } from './services/letter-progress.service.js';
+export { LetterReceipts } from './services/letter-receipts.service.js';
+export { LetterSupplements } from './services/letter-supplements.service.js';
 export type { Signatory } from './domain/signatory.js';
 export type { LetterState } from './domain/letter.states.js';
 export type { MadeDocument } from './domain/values.js';

@@ -29,6 +29,17 @@ declare module '../messaging/event-map.js' {
     };
     /** An addressee got the letter by hand or another channel; on a stream of its own, for the letter never changes. */
     'letter.handed-over': LetterFacts & { addresseeId: string; channel: string };
+    /** An addressee let the office know that they have it, or answered its invitation. */
+    'letter.acknowledged': LetterFacts & { addresseeId: string; how: string };
+    /** A copy of the very same letter goes to one addressee again. */
+    'letter.sent-again': LetterFacts & {
+      addresseeId: string;
+      mailbox: string;
+      copy: number;
+      reason: string;
+    };
+    /** Somebody who was forgotten at issue. */
+    'letter.addressee-added': LetterFacts & { addresseeId: string; reason: string; seal: string };
   }
 }
 
@@ -41,4 +52,7 @@ export const lettersEvents = defineEvents(
   'letter.discarded',
   'letter.issued',
   'letter.handed-over',
+  'letter.acknowledged',
+  'letter.sent-again',
+  'letter.addressee-added',
 );

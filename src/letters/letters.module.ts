@@ -4,6 +4,11 @@ import { DirectoryModule } from '../directory/index.js';
 import { Composers, MailModule } from '../mail/index.js';
 import { Catalogue, Handlers } from '../messaging/index.js';
 import { assertKindsComplete } from './domain/letter.kinds.js';
+import {
+  LetterAddresseesController,
+  LetterCorrectionsController,
+  LetterProgressController,
+} from './http/after-issue.controller.js';
 import { LetterFilesController, SignedFilesController } from './http/letter-files.controller.js';
 import { LetterIssueController } from './http/letter-issue.controller.js';
 import { LetterReadingController } from './http/letter-reading.controller.js';
@@ -19,10 +24,21 @@ import {
   letterReceiptSchema,
   letterSchema,
 } from './persistence/letter.schemas.js';
+import { AfterIssueRecords } from './persistence/after-issue.repository.js';
+import {
+  letterAcknowledgementSchema,
+  letterCopySchema,
+  letterSupplementSchema,
+} from './persistence/after-issue.schemas.js';
 import { LettersRepository } from './persistence/letters.repository.js';
 import { type PdfRenderer, renderingProblems, TypstPdfRenderer } from './rendering/index.js';
 import { DocumentPages } from './services/document-pages.service.js';
+import { LetterAcknowledgements } from './services/letter-acknowledgements.service.js';
+import { LetterAudience } from './services/letter-audience.service.js';
+import { LetterChain } from './services/letter-chain.service.js';
 import { LetterComposer } from './services/letter-composer.js';
+import { LetterCopies } from './services/letter-copies.service.js';
+import { LetterCorrections } from './services/letter-corrections.service.js';
 import { LetterCoverage } from './services/letter-coverage.service.js';
 import { LetterDispatch } from './services/letter-dispatch.service.js';
 import { LetterEnclosures } from './services/letter-enclosures.service.js';
@@ -31,9 +47,11 @@ import { LetterIssue } from './services/letter-issue.service.js';
 import { LetterLinks } from './services/letter-links.service.js';
 import { LetterPages } from './services/letter-pages.service.js';
 import { LetterPreparation } from './services/letter-preparation.service.js';
+import { LetterProgress } from './services/letter-progress.service.js';
 import { LetterReader } from './services/letter-reader.service.js';
 import { LetterReceipts } from './services/letter-receipts.service.js';
 import { LetterRendering, PDF_RENDERER } from './services/letter-rendering.service.js';
+import { LetterSupplements } from './services/letter-supplements.service.js';
 import { LettersService } from './services/letters.service.js';
 import { SystemDocuments } from './system-documents.js';
 
@@ -51,6 +69,14 @@ const services = [
   LetterDispatch,
   LetterReceipts,
   LettersRepository,
+  AfterIssueRecords,
+  LetterChain,
+  LetterAudience,
+  LetterProgress,
+  LetterCorrections,
+  LetterCopies,
+  LetterSupplements,
+  LetterAcknowledgements,
 ];
 
 /** The letter record: drafting, clearance, dry run, issue, and what was sent, in every role. */
@@ -64,6 +90,9 @@ const services = [
       { name: 'LetterFile', schema: letterFileSchema },
       { name: 'LetterNumber', schema: letterNumberSchema },
       { name: 'LetterReceipt', schema: letterReceiptSchema },
+      { name: 'LetterSupplement', schema: letterSupplementSchema },
+      { name: 'LetterCopy', schema: letterCopySchema },
+      { name: 'LetterAcknowledgement', schema: letterAcknowledgementSchema },
     ]),
   ],
   providers: [
@@ -105,6 +134,9 @@ export class LettersModule implements OnApplicationShutdown {
   controllers: [
     LettersController,
     LetterIssueController,
+    LetterProgressController,
+    LetterCorrectionsController,
+    LetterAddresseesController,
     LetterReadingController,
     LetterFilesController,
     SignedFilesController,

@@ -3,7 +3,7 @@ import type { Addressee } from '../directory/index.js';
 import type { Delivery } from '../mail/index.js';
 import type { Tx } from '../messaging/index.js';
 import type { Finding } from '../platform/index.js';
-import type { Letter } from './domain/letter.js';
+import type { IssuedLetter, Letter } from './domain/letter.js';
 import { lettersProblems } from './letters.problems.js';
 import type { Values } from './rendering/index.js';
 
@@ -25,11 +25,20 @@ export interface LetterParticipant {
    */
   onIssue(tx: Tx, letter: Letter, addressees: readonly Addressee[]): Promise<Record<string, DeliveryFacts>>;
   /**
+   * In the unit of work that adds somebody who was forgotten to an issued letter: what {@link onIssue} did for the
+   * others. Left out, nothing is to be done.
+   */
+  onAdded?(tx: Tx, letter: IssuedLetter, addressee: Addressee): Promise<DeliveryFacts>;
+  /**
    * Values for the text. With `null`: what is the same for all (`meeting` …). With an addressee, in addition:
    * what is theirs, under `invitation` or `answer`; naming those makes the letter personal.
    */
   values(letter: Letter, addressee: Addressee | null): Promise<object>;
-  /** The calendar part of one mail, from frozen facts: the same bytes at every try. */
+  /**
+   * The calendar part of one mail, from frozen facts: the same bytes at every try. Of a letter that names an earlier
+   * one, the facts `has` and `mayHave` list the letters (ids, parted by spaces) that the addressee had, or may have
+   * had, when this one was put on its way.
+   */
   calendarPart?(
     letter: Letter,
     delivery: Delivery,

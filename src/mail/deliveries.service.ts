@@ -158,6 +158,12 @@ export class Deliveries {
     });
   }
 
+  /** Takes an addressee whom a letter did not reach by mail off the to-do list: it is seen to in another way. */
+  async settleNotReached(tx: Tx, letterId: string, addresseeId: string, note: string): Promise<void> {
+    const source: Source = { kind: 'letter', id: letterId };
+    await tx.settle(notReachedKey({ source, addressee: { id: addresseeId } }), note);
+  }
+
   coverage(source: Source) {
     return this.reader.coverage(source);
   }

@@ -98,6 +98,11 @@ export class DeliveryReader {
     return { all, byState, marked, source };
   }
 
+  /** True once something later has taken the place of the source. */
+  async superseded(source: Source): Promise<boolean> {
+    return (await this.sources.exists({ _id: sourceKey(source), superseded: { $exists: true } })) !== null;
+  }
+
   /** How every addressee of the source stands. */
   async coverage({ kind, id }: Source): Promise<AddresseeCoverage[]> {
     const rows = await this.rows

@@ -1,7 +1,7 @@
 import type { NewTodo } from '../messaging/index.js';
 import { said } from './domain/coverage.js';
 import type { Answer, Delivery } from './domain/delivery.js';
-import { sourceKey } from './domain/delivery.js';
+import { type Source, sourceKey } from './domain/delivery.js';
 
 type Row = Pick<Delivery, '_id' | 'source' | 'processId' | 'addressee' | 'mailbox'>;
 
@@ -30,5 +30,11 @@ export const notReached = (row: Row, answer: Answer): NewTodo => ({
   ...belonging(row),
 });
 
-export const notReachedKey = ({ source, addressee }: Row): string =>
+export const notReachedKey = ({
+  source,
+  addressee,
+}: {
+  source: Source;
+  addressee: { id: string };
+}): string =>
   `not-reached:${sourceKey(source)}:${addressee.id}`;

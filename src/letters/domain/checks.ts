@@ -1,5 +1,6 @@
 import type { Addressee, Resolution } from '../../directory/index.js';
 import type { Finding } from '../../platform/index.js';
+import { channelNames, channelsOf } from './channels.js';
 import type { Letter } from './letter.js';
 import { letterKinds } from './letter.kinds.js';
 import { findCycle, RAW_LIMIT } from './package.js';
@@ -245,33 +246,45 @@ export function checkAddressees(letter: Letter, resolution: Resolution | null): 
       ),
     );
   }
-  const byHand = new Set(letter.audience?.byHand);
+  const channels = channelsOf(letter.audience);
   for (const addressee of resolution.withoutMailbox) {
     const where = `addressee ${addressee.name}`;
+    const channel = channels.get(addressee.id);
     findings.push(
-      byHand.has(addressee.id)
-        ? warning(
-            'by-hand',
-            where,
-            `${addressee.name} has no mailbox and is reached by hand.`,
-            'Deliver it, and record the receipt.',
-          )
-        : error(
+      channel === undefined
+        ? error(
             'mailbox-missing',
             where,
             `${addressee.name} has no mailbox.`,
-            'Enter one in the directory, or mark the addressee as reached by hand.',
+            'Enter one in the directory, or set another channel for the addressee.',
+          )
+        : warning(
+            'by-hand',
+            where,
+            `${addressee.name} has no mailbox and is reached ${channelNames[channel]}.`,
+            'Deliver it, and record the receipt: it is open work until then.',
           ),
     );
   }
+  for (const addressee of resolution.addressees) {
+    if (!channels.has(addressee.id)) continue;
+    findings.push(
+      warning(
+        'channel-beside-mailbox',
+        `addressee ${addressee.name}`,
+        `${addressee.name} has a mailbox: the letter goes there, not by the channel that was set.`,
+        'Nothing to do, if the mailbox is right.',
+      ),
+    );
+  }
   const named = new Set(everybody.map(({ id }) => id));
-  for (const id of byHand) {
+  for (const id of channels.keys()) {
     if (!named.has(id)) {
       findings.push(
         error(
           'by-hand-unknown',
           'audience',
-          `${id} is to be reached by hand, but is not on the list.`,
+          `${id} is to be reached by another channel than mail, but is not on the list.`,
           'Take it out.',
         ),
       );
@@ -280,7 +293,7 @@ export function checkAddressees(letter: Letter, resolution: Resolution | null): 
   return [...findings, ...sharedMailboxes(resolution)];
 }
 
-function sharedMailboxes({ addressees, allMailboxes }: Resolution): Check {
+export function sharedMailboxes({ addressees, allMailboxes }: Resolution): Check {
   const users = new Map<string, string[]>();
   for (const { name, mailboxes } of addressees) {
     for (const { address } of allMailboxes ? mailboxes : mailboxes.slice(0, 1)) {
@@ -367,9 +380,9 @@ export function checkCleared(letter: Letter, textSha256: string): Check {
 
 /** Everybody to whom a letter is addressed: those with a mailbox, and those whom the office reaches by hand. */
 export const addresseesOf = (letter: Letter, resolution: Resolution | null): Addressee[] => {
-  const byHand = new Set(letter.audience?.byHand);
+  const channels = channelsOf(letter.audience);
   return resolution
-    ? [...resolution.addressees, ...resolution.withoutMailbox.filter(({ id }) => byHand.has(id))]
+    ? [...resolution.addressees, ...resolution.withoutMailbox.filter(({ id }) => channels.has(id))]
     : [];
 };
 

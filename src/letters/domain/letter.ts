@@ -1,5 +1,6 @@
 import type { Actor } from '../../messaging/index.js';
 import type { LetterKindCode } from './letter.kinds.js';
+import type { ReceiptChannel } from './channels.js';
 import type { LetterState } from './letter.states.js';
 import type { Signatory } from './signatory.js';
 
@@ -11,9 +12,17 @@ export type Enclosure =
   /** An uploaded file, by its SHA-256. `name` is what addressees see, with its ending. */
   | { kind: 'file'; sha256: string; name: string; title?: string };
 
-/** What a letter does to an earlier one. Only a revision takes back what has not left yet. */
+/** What a letter does to an earlier one. All but an addendum take its place: what has not left of it never does. */
 export const correctionKinds = ['correction', 'addendum', 'revision', 'cancellation'] as const;
 export type CorrectionKind = (typeof correctionKinds)[number];
+
+/**
+ * To whom such a letter goes: to all addressees of the letter that it names, also those added after its issue; or only
+ * to those who have it, may have it, or whose copy still waits to leave, so that nobody gets neither. Left out are
+ * then those whose copy failed.
+ */
+export const correctionAudiences = ['all', 'those-who-got-it'] as const;
+export type CorrectionAudience = (typeof correctionAudiences)[number];
 
 /** What the writer decides, and may change in draft only. All text is clean (validated at the edge). */
 export interface LetterContent {
@@ -38,14 +47,22 @@ export interface LetterContent {
   enclosures: Enclosure[];
   /** Earlier letters that this one cites ("my letter dated 13 April 2017"). */
   refersTo: string[];
-  corrects?: { letterId: string; as: CorrectionKind };
+  /** `to` left out: all. */
+  corrects?: { letterId: string; as: CorrectionKind; to?: CorrectionAudience };
   about?: { type: 'meeting'; id: string };
   /** Meetings (ids) to which it invites beside the one it is about. */
   alsoInvites?: string[];
   /** False: enclosed only. It makes no deliveries and opens no invitations. */
   dispatched: boolean;
-  /** `byHand`: addressees (ids) whom the office reaches by another channel, although they have no mailbox. */
-  audience?: { listId: string; byHand?: string[] };
+  /**
+   * `channels`: how the office reaches addressees (ids) who have no mailbox; `byHand` says the same of those who are
+   * reached by hand.
+   */
+  audience?: {
+    listId: string;
+    byHand?: string[];
+    channels?: { addressee: string; channel: ReceiptChannel }[];
+  };
 }
 
 /** Internal number, unique per office and year: PGA/2017/14. Addressees know the date and the subject. */

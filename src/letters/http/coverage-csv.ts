@@ -1,10 +1,6 @@
+import { csvOf } from '../../platform/index.js';
+import { channelNames } from '../domain/channels.js';
 import type { Coverage } from '../domain/coverage.js';
-
-/** What spreadsheets would take for a formula is preceded by an apostrophe (OWASP, CSV injection). */
-const cell = (value: string): string => {
-  const safe = /^[=+\-@\t\r]/u.test(value) ? `'${value}` : value;
-  return /[",\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
 
 const HEAD = [
   'addressee',
@@ -13,15 +9,23 @@ const HEAD = [
   'category',
   'fictitious',
   'reached',
+  'standing',
   'by',
   'mailboxes',
   'last answer',
+  'delivered',
+  'given by',
+  'taken by',
+  'acknowledged',
+  'added after issue',
+  'sent again',
 ];
 
-/** The coverage as RFC 4180 CSV in UTF-8 with a byte order mark, so that spreadsheets read its names right. */
-export function coverageCsv({ addressees }: Coverage): Buffer {
-  const rows = addressees.map(
-    ({ id, name, iso3, category, fictitious, reached, standing, by, receipt, mail }) => [
+/** The coverage as CSV; names, mailboxes and servers' words are inert, whatever they begin with. */
+export function coverageCsv({ addressees }: Pick<Coverage, 'addressees'>): Buffer {
+  const rows = addressees.map((line) => {
+    const { id, name, iso3, category, fictitious, reached, standing, by, receipt, acknowledged, mail } = line;
+    return [
       name,
       id,
       iso3 ?? '',
@@ -32,8 +36,15 @@ export function coverageCsv({ addressees }: Coverage): Buffer {
       receipt?.channel ?? by ?? '',
       (mail?.mailboxes ?? []).map(({ mailbox, state }) => `${mailbox}: ${state}`).join('; '),
       mail?.mailboxes.at(-1)?.answer ?? '',
-    ],
-  );
-  const lines = [HEAD, ...rows].map((row) => row.map(cell).join(','));
-  return Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`);
+      receipt ? `${channelNames[receipt.channel]}, ${receipt.receivedAt.toISOString()}` : '',
+      receipt?.givenBy ?? '',
+      receipt?.takenBy ?? '',
+      acknowledged
+        ? [acknowledged.how, acknowledged.who, acknowledged.at.toISOString()].filter(Boolean).join(', ')
+        : '',
+      line.added ? `${line.added.addedAt.toISOString()}: ${line.added.reason}` : '',
+      line.copies.map(({ mailbox, at }) => `${mailbox}, ${at.toISOString()}`).join('; '),
+    ];
+  });
+  return csvOf(HEAD, rows);
 }

@@ -6,24 +6,18 @@ import type { z } from 'zod';
 import { CurrentActor, RequirePermission } from '../../access/index.js';
 import type { Actor } from '../../messaging/index.js';
 import { Idempotent, toProblem, withEtag, ZodBody, ZodParams } from '../../platform/index.js';
-import { LetterDispatch } from '../services/letter-dispatch.service.js';
 import { LetterIssue } from '../services/letter-issue.service.js';
-import { LetterReceipts } from '../services/letter-receipts.service.js';
-import { byAddressee, byId, haltBody, issueBody, receiptBody } from './letter.schemas.js';
+import { byId, issueBody } from './letter.schemas.js';
 import { letterView } from './letter.views.js';
 import { readVersion } from './letters.controller.js';
 
 const LINES = 'application/x-ndjson';
 
-/** The dry run, the issue, and what can still be done while the mails leave: halting them. */
+/** The dry run and the issue. */
 @ApiTags('letters')
 @Controller('api/v1/letters')
 export class LetterIssueController {
-  constructor(
-    private readonly issuing: LetterIssue,
-    private readonly dispatch: LetterDispatch,
-    private readonly receipts: LetterReceipts,
-  ) {}
+  constructor(private readonly issuing: LetterIssue) {}
 
   @Post(':id/dry-run')
   @HttpCode(200)
@@ -60,46 +54,6 @@ export class LetterIssueController {
   ) {
     const expected = readVersion(request);
     return letterView(withEtag(reply, await this.issuing.issue(actor, id, { ...body, expected })));
-  }
-
-  @Post(':id/halt')
-  @HttpCode(200)
-  @RequirePermission('letters:issue')
-  @Idempotent()
-  @ApiOperation({ summary: 'Stops mails of the letter that have not left' })
-  async halt(
-    @CurrentActor() actor: Actor,
-    @ZodParams(byId) { id }: z.infer<typeof byId>,
-    @ZodBody(haltBody) body: z.infer<typeof haltBody>,
-  ) {
-    return this.dispatch.halt(actor, id, body?.reason);
-  }
-
-  @Post(':id/resume')
-  @HttpCode(200)
-  @RequirePermission('letters:issue')
-  @Idempotent()
-  @ApiOperation({ summary: 'Lets the halted mails of the letter go on' })
-  async resume(@CurrentActor() actor: Actor, @ZodParams(byId) { id }: z.infer<typeof byId>) {
-    return this.dispatch.resume(actor, id);
-  }
-
-  @Post(':id/addressees/:addressee/receipt')
-  @HttpCode(200)
-  @RequirePermission('letters:write')
-  @Idempotent()
-  @ApiOperation({ summary: 'Records that an addressee got the letter by hand or another channel' })
-  async receipt(
-    @CurrentActor() actor: Actor,
-    @ZodParams(byAddressee) params: z.infer<typeof byAddressee>,
-    @ZodBody(receiptBody) body: z.infer<typeof receiptBody>,
-  ) {
-    const {
-      _id: _,
-      version: __,
-      ...receipt
-    } = await this.receipts.record(actor, params.id, params.addressee, body);
-    return receipt;
   }
 
   /** The dry run as lines of JSON, so that a caller can show a progress bar. */

@@ -5,12 +5,13 @@ import type { z } from 'zod';
 import { CurrentActor, RequirePermission } from '../../access/index.js';
 import type { Actor } from '../../messaging/index.js';
 import { afterCursor, toPage, ZodParams, ZodQuery } from '../../platform/index.js';
+import { filtered } from '../domain/coverage.js';
 import { LetterCoverage } from '../services/letter-coverage.service.js';
 import { LetterLinks } from '../services/letter-links.service.js';
 import { type LetterForm, LetterPages } from '../services/letter-pages.service.js';
 import { LetterReader } from '../services/letter-reader.service.js';
 import { coverageCsv } from './coverage-csv.js';
-import { byEnclosure, byId, pagesOnly, previewQuery, readingQuery } from './letter.schemas.js';
+import { byEnclosure, byId, coverageQuery, pagesOnly, previewQuery, readingQuery } from './letter.schemas.js';
 import { sendBytes } from './send-bytes.js';
 
 /** Letters to read: previews of drafts, what was sent, to whom, and who has it. */
@@ -114,15 +115,19 @@ export class LetterReadingController {
   @ApiOperation({
     summary:
       'Who has the letter and who has not, with totals by kind of addressee; as CSV with Accept: text/csv',
+    description:
+      '`show` leaves those who are open, not reached, waiting … and `q` those of that name, code or mailbox; the totals are always of all.',
   })
   async covered(
     @CurrentActor() actor: Actor,
     @Req() request: FastifyRequest,
     @ZodParams(byId) { id }: z.infer<typeof byId>,
+    @ZodQuery(coverageQuery) { show, q }: z.infer<typeof coverageQuery>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const letter = await this.reader.issued(id, actor);
-    const coverage = await this.coverage.of(letter);
+    const whole = await this.coverage.of(letter);
+    const coverage = { ...whole, addressees: filtered(whole.addressees, show, q) };
     if (!(request.headers.accept ?? '').includes('text/csv')) return coverage;
     const filename = `${letter.date} Coverage.csv`;
     return sendBytes(reply, { bytes: coverageCsv(coverage), contentType: 'text/csv', filename });

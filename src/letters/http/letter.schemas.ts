@@ -1,10 +1,18 @@
 import { z } from 'zod';
-import { id, instant, isoDate, language, line, pageQuery, text } from '../../platform/index.js';
-import { correctionKinds, type Enclosure, type LetterContent } from '../domain/letter.js';
+import { id, instant, isoDate, language, line, mailAddress, pageQuery, text } from '../../platform/index.js';
+import { contactRoles } from '../../directory/index.js';
+import { receiptChannels } from '../domain/channels.js';
+import { coverageFilters } from '../domain/coverage.js';
+import {
+  correctionAudiences,
+  correctionKinds,
+  type Enclosure,
+  type LetterContent,
+} from '../domain/letter.js';
 import { type LetterKindCode, letterKindCodes, letterKinds } from '../domain/letter.kinds.js';
 import { letterStates } from '../domain/letter.states.js';
 import type { Signatory } from '../domain/signatory.js';
-import { receiptChannels } from '../persistence/letter.schemas.js';
+import { acknowledgementWays } from '../persistence/after-issue.schemas.js';
 
 const lines = (most: number) => z.array(line(200)).max(most);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 lower-case hexadecimal digits');
@@ -43,11 +51,22 @@ const content = {
   shortTitle: line(100).optional(),
   enclosures: z.array(enclosure).max(50).default([]),
   refersTo: z.array(id).max(20).default([]),
-  corrects: z.strictObject({ letterId: id, as: z.enum(correctionKinds) }).optional(),
+  corrects: z
+    .strictObject({ letterId: id, as: z.enum(correctionKinds), to: z.enum(correctionAudiences).optional() })
+    .optional(),
   about: z.strictObject({ type: z.literal('meeting'), id }).optional(),
   alsoInvites: z.array(id).min(1).max(10).optional(),
   dispatched: z.boolean().optional(),
-  audience: z.strictObject({ listId: id, byHand: z.array(id).max(500).optional() }).optional(),
+  audience: z
+    .strictObject({
+      listId: id,
+      byHand: z.array(id).max(500).optional(),
+      channels: z
+        .array(z.strictObject({ addressee: id, channel: z.enum(receiptChannels) }))
+        .max(500)
+        .optional(),
+    })
+    .optional(),
 };
 
 export const contentBody = z.strictObject(content);
@@ -86,7 +105,37 @@ export const byAddressee = z.strictObject({ id, addressee: id });
 export const receiptBody = z.strictObject({
   channel: z.enum(receiptChannels),
   receivedAt: instant.optional(),
+  givenBy: line(200).optional(),
+  takenBy: line(200).optional(),
+  file: sha256.optional(),
   note: text(1_000).optional(),
+});
+export const acknowledgementBody = z.strictObject({
+  how: z.enum(acknowledgementWays).exclude(['answer']),
+  who: line(200).optional(),
+  at: instant.optional(),
+  note: text(1_000).optional(),
+});
+const reason = line(500).pipe(z.string().min(1, 'must say why'));
+export const copyBody = z.strictObject({ mailbox: mailAddress, reason });
+export const mailboxBody = z.strictObject({
+  mailbox: mailAddress,
+  name: line(200).default('Registry'),
+  role: z.enum(contactRoles).default('registry'),
+  from: isoDate.optional(),
+});
+export const addresseeBody = z.strictObject({
+  addressee: id,
+  reason,
+  channel: z.enum(receiptChannels).optional(),
+});
+export const correctionBody = z.strictObject({
+  as: z.enum(correctionKinds),
+  to: z.enum(correctionAudiences).default('all'),
+});
+export const coverageQuery = z.strictObject({
+  show: z.enum(coverageFilters).default('all'),
+  q: line(200).default(''),
 });
 export const haltBody = z.strictObject({ reason: line(500).optional() }).optional();
 export const issueBody = z.strictObject({
@@ -129,14 +178,26 @@ export function toContent(kind: LetterKindCode, body: Content): LetterContent {
     shortTitle: body.shortTitle ?? shortTitle,
     enclosures: body.enclosures.map(toEnclosure),
     refersTo: body.refersTo,
-    ...given('corrects', body.corrects),
+    ...given('corrects', correctsOf(body.corrects)),
     ...given('about', body.about),
     ...given('alsoInvites', body.alsoInvites),
     dispatched: body.dispatched ?? dispatched,
     ...(body.audience === undefined
       ? {}
-      : { audience: { listId: body.audience.listId, ...given('byHand', body.audience.byHand) } }),
+      : {
+          audience: {
+            listId: body.audience.listId,
+            ...given('byHand', body.audience.byHand),
+            ...given('channels', body.audience.channels),
+          },
+        }),
   };
+}
+
+function correctsOf(corrects: Content['corrects']): LetterContent['corrects'] {
+  if (corrects === undefined) return undefined;
+  const { to, ...rest } = corrects;
+  return { ...rest, ...given('to', to) };
 }
 
 function toEnclosure(enclosed: Content['enclosures'][number]): Enclosure {

@@ -11,6 +11,15 @@ const renderingView = ({ pdf, html, text }: FrozenText) => ({
   text: { sha256: text.sha256, size: text.size },
 });
 
+/** Something that was recorded of an issued letter, without what only storage needs. */
+export function recordView<T extends { _id: string; version: number }>({
+  _id: _,
+  version: __,
+  ...record
+}: T): Omit<T, '_id' | 'version'> {
+  return record;
+}
+
 /** A line of the list of letters. */
 export const letterLine = (letter: Letter) => ({
   id: letter._id,

@@ -5,7 +5,7 @@ import type { FrozenText, IssuedLetter } from '../domain/letter.js';
 import { LetterParticipants } from '../participants.js';
 import { LetterLinks } from './letter-links.service.js';
 import { LetterReader } from './letter-reader.service.js';
-import { type Foot, htmlWithFeet, linkedFoot, textWithFeet } from './mail-parts.js';
+import { copyFoot, type Foot, htmlWithFeet, linkedFoot, textWithFeet } from './mail-parts.js';
 
 interface Bodies {
   text: string;
@@ -57,12 +57,14 @@ export class LetterComposer implements Composer {
     const known = await this.at(letterId);
     const { letter, linked } = known;
     const feet: Foot[] = linked ? [linked] : [];
+    const again = delivery.facts['sentAgainAt'];
     let calendar: OutgoingParts['calendar'];
     for (const participant of this.participants.concerning(letter)) {
       const foot = await participant.mailFoot?.(letter, delivery);
       if (foot) feet.unshift(foot);
       calendar ??= await participant.calendarPart?.(letter, delivery);
     }
+    if (again !== undefined) feet.unshift(copyFoot(new Date(again), letter));
     const personal = known.bodies ? undefined : await this.reader.rendering(letter, delivery.addressee.id);
     const bodies = known.bodies ?? (personal && (await this.bodies(letter, personal)));
     return {
@@ -70,7 +72,7 @@ export class LetterComposer implements Composer {
       text: textWithFeet(bodies?.text ?? '', feet),
       html: htmlWithFeet(bodies?.html ?? '', feet),
       language: letter.language,
-      date: letter.issue.at,
+      date: again === undefined ? letter.issue.at : new Date(again),
       ...(calendar === undefined ? {} : { calendar }),
       ...(personal === undefined ? {} : { attachments: [await this.pdf(letter, personal)] }),
     };

@@ -1,18 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Deliveries } from '../../mail/index.js';
 import { type Coverage, coverageOf } from '../domain/coverage.js';
 import type { IssuedLetter } from '../domain/letter.js';
 import { lettersProblems } from '../letters.problems.js';
-import { LetterReader } from './letter-reader.service.js';
-import { LetterReceipts } from './letter-receipts.service.js';
+import { AfterIssueRecords } from '../persistence/after-issue.repository.js';
+import { LetterChain } from './letter-chain.service.js';
 
 /** Who has a letter and who has not: the addressees of the record beside what became of their mails. */
 @Injectable()
 export class LetterCoverage {
   constructor(
-    private readonly reader: LetterReader,
-    private readonly deliveries: Deliveries,
-    private readonly receipts: LetterReceipts,
+    private readonly chain: LetterChain,
+    private readonly later: AfterIssueRecords,
   ) {}
 
   async of(letter: IssuedLetter): Promise<Coverage> {
@@ -24,11 +22,7 @@ export class LetterCoverage {
         },
       );
     }
-    const [addressees, mails, receipts] = await Promise.all([
-      this.reader.allAddressees(letter),
-      this.deliveries.coverage({ kind: 'letter', id: letter._id }),
-      this.receipts.of(letter._id),
-    ]);
-    return coverageOf(addressees, mails, receipts);
+    const { addressees, mails, ...recorded } = await this.chain.went(letter);
+    return coverageOf(addressees, mails, { ...recorded, copies: await this.later.copiesOf(letter._id) });
   }
 }

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Deliveries, type NewDelivery } from '../../mail/index.js';
+import { Deliveries, type Halt, type NewDelivery } from '../../mail/index.js';
 import { type Actor, type StoredEvent, type Task, type Tx, UnitOfWork } from '../../messaging/index.js';
+import { type Heard, takesThePlace } from '../domain/corrections.js';
 import type { Dispatch, IssuedLetter } from '../domain/letter.js';
 import { isIssued } from '../domain/letter.js';
 import { continueDispatch } from '../letters.messaging.js';
 import { lettersProblems } from '../letters.problems.js';
+import type { DeliveryFacts } from '../participants.js';
 import type { LetterAddressee } from '../persistence/letter.schemas.js';
 import { LettersRepository } from '../persistence/letters.repository.js';
+import { LetterChain } from './letter-chain.service.js';
 import { LetterReader } from './letter-reader.service.js';
 import { LetterReceipts } from './letter-receipts.service.js';
 
@@ -21,15 +24,25 @@ export class LetterDispatch {
     private readonly reader: LetterReader,
     private readonly deliveries: Deliveries,
     private readonly receipts: LetterReceipts,
+    private readonly chain: LetterChain,
     private readonly uow: UnitOfWork,
   ) {}
 
-  /** Reaction to `letter.issued`. A letter that is enclosed only has nothing to dispatch. */
+  /**
+   * Reaction to `letter.issued`. A letter that is enclosed only has nothing to dispatch. One that takes the place of
+   * another stops for good what has not left of that one, in the same unit of work in which its own mails are asked
+   * for: whoever had not got the first gets this one alone. Where the first is not fanned out yet, for reactions have
+   * no order, its mails are superseded as they come.
+   */
   async begin(event: StoredEvent<'letter.issued'>, tx: Tx): Promise<void> {
     const letter = await this.reader.get(event.data.letterId);
     if (!isIssued(letter) || !letter.issue.dispatch) return;
-    if (letter.corrects?.as === 'revision') {
-      await this.deliveries.supersede(tx, { kind: 'letter', id: letter.corrects.letterId });
+    if (letter.corrects && takesThePlace(letter.corrects.as)) {
+      const before = await this.chain.before(letter);
+      for (const earlier of await this.chain.line(letter.corrects.letterId, before)) {
+        await this.deliveries.supersede(tx, { kind: 'letter', id: earlier._id });
+        await this.receipts.callOff(tx, earlier, `The letter of ${letter.date} took its place.`);
+      }
     }
     await this.slice(letter, letter.issue.dispatch, 1, tx);
   }
@@ -41,28 +54,64 @@ export class LetterDispatch {
       await this.slice(letter, letter.issue.dispatch, Number(timer.data?.['from']), tx);
   }
 
-  /** Stops the mails of a letter that have not left; they stay queued. */
-  async halt(actor: Actor, id: string, reason?: string): Promise<{ halted: true }> {
+  /**
+   * Stops the mails of a letter that have not left; they stay queued. Halted already, nothing changes: since when and
+   * by whom is told. Refusals: `letters/all-have-left` when nothing can leave any more, `letters/superseded`.
+   */
+  async halt(actor: Actor, id: string, reason?: string): Promise<Halt> {
     const letter = await this.dispatched(id, actor);
-    await this.uow.run(actor, (tx) => this.deliveries.halt({ kind: 'letter', id: letter._id }, tx, reason));
-    return { halted: true };
+    return this.uow.run(actor, async (tx) => {
+      await this.assertCounts(letter);
+      await this.assertNotAllGone(letter);
+      return this.deliveries.halt({ kind: 'letter', id: letter._id }, tx, reason);
+    });
   }
 
+  /** Lets them go on. Not halted, nothing changes. */
   async resume(actor: Actor, id: string): Promise<{ halted: false }> {
     const letter = await this.dispatched(id, actor);
     await this.uow.run(actor, (tx) => this.deliveries.resume({ kind: 'letter', id: letter._id }, tx));
     return { halted: false };
   }
 
+  private async assertCounts(letter: IssuedLetter): Promise<void> {
+    const successor = await this.chain.successor(letter);
+    if (!successor) return;
+    throw lettersProblems.superseded(
+      `The letter of ${successor.date}, "${successor.subject}", has taken its place; halt that one.`,
+      { letterId: letter._id, successor: successor._id },
+    );
+  }
+
+  /** Mails that failed stay failed; only a person has them tried again. */
+  private async assertNotAllGone(letter: IssuedLetter): Promise<void> {
+    const mails = await this.deliveries.coverage({ kind: 'letter', id: letter._id });
+    const asked = mails.length > 0 || (letter.issue.dispatch?.totals.all ?? 0) === 0;
+    if (!asked || mails.some(({ mailboxes }) => mailboxes.some(({ state }) => waiting.has(state)))) return;
+    const has = mails.filter(({ state }) => state === 'reached').length;
+    throw lettersProblems.allHaveLeft(
+      `Nothing is left to be halted: ${has} of ${mails.length} addressees have it. Write a correction; it goes to all, or only to those who got this letter.`,
+      { letterId: letter._id, reached: has, corrections: `/api/v1/letters/${letter._id}/corrections` },
+    );
+  }
+
   private async slice(letter: IssuedLetter, dispatch: Dispatch, from: number, tx: Tx): Promise<void> {
     const addressees = await this.letters.addresseesFrom(letter._id, from, SLICE);
+    const heard = letter.corrects ? await this.chain.heard(await this.chain.before(letter)) : null;
+    const superseded = (await this.chain.successor(letter)) !== null;
     const rows: NewDelivery[] = [];
     let next = from;
     for (const addressee of addressees) {
-      const own = deliveriesOf(letter, dispatch, addressee, tx.actor.correlationId);
+      const own = deliveriesOf(
+        letter,
+        dispatch,
+        addressee,
+        tx.actor.correlationId,
+        heard ? heardFacts(heard.get(addressee.addresseeId)) : {},
+      );
       if (rows.length + own.length > SLICE) break;
       rows.push(...own);
-      if (addressee.mailboxes.length === 0) await this.receipts.ask(tx, letter, addressee);
+      if (addressee.mailboxes.length === 0 && !superseded) await this.receipts.ask(tx, letter, addressee);
       next = addressee.n + 1;
     }
     if (rows.length > 0) await this.deliveries.fanOut(tx, rows);
@@ -81,12 +130,24 @@ export class LetterDispatch {
   }
 }
 
+const waiting: ReadonlySet<string> = new Set(['queued', 'deferred', 'sending']);
+
+/** What an addressee had, or may have had, of the letters before; frozen with the mail. */
+export const heardFacts = (heard: Heard | undefined): DeliveryFacts => ({
+  has: (heard?.has ?? []).join(' '),
+  mayHave: (heard?.mayHave ?? []).join(' '),
+});
+
 /** One delivery for each mailbox that gets a mail at once; the others are the next ones to try. */
 export function deliveriesOf(
   letter: IssuedLetter,
   dispatch: Dispatch,
-  addressee: Pick<LetterAddressee, 'addresseeId' | 'name' | 'mailboxes' | 'mailboxesAtOnce' | 'facts'>,
+  addressee: Pick<
+    LetterAddressee,
+    'addresseeId' | 'name' | 'mailboxes' | 'mailboxesAtOnce' | 'follows' | 'facts'
+  >,
   correlationId: string,
+  more: DeliveryFacts = {},
 ): NewDelivery[] {
   const addresses = addressee.mailboxes.map(({ address }) => address);
   const alternatives = addresses.slice(addressee.mailboxesAtOnce);
@@ -96,12 +157,16 @@ export function deliveriesOf(
     addressee: { id: addressee.addresseeId, name: addressee.name },
     mailbox,
     alternatives: index === 0 ? alternatives : [],
-    lane: `letter:${dispatch.lane.root}:${mailbox}`,
+    lane: laneOf(dispatch, index === 0 ? (addressee.follows ?? mailbox) : mailbox),
     laneNumber: dispatch.lane.number,
-    facts: addressee.facts,
+    facts: { ...addressee.facts, ...more },
     holdUntil: dispatch.holdUntil,
     ...(dispatch.pacePerMinute === 0 ? {} : { pacePerMinute: dispatch.pacePerMinute }),
     ...(dispatch.deadline === undefined ? {} : { deadline: dispatch.deadline }),
     correlationId,
   }));
 }
+
+/** What corrects a letter never overtakes it at a mailbox. */
+export const laneOf = (dispatch: Dispatch, mailbox: string): string =>
+  `letter:${dispatch.lane.root}:${mailbox}`;

@@ -13,6 +13,7 @@ import { lettersProblems } from '../letters.problems.js';
 import { type DeliveryFacts, LetterParticipants } from '../participants.js';
 import type { LetterAddressee } from '../persistence/letter.schemas.js';
 import { LettersRepository } from '../persistence/letters.repository.js';
+import type { Way } from './letter-audience.service.js';
 import { LetterPreparation, type PreparedLetter, type Progress } from './letter-preparation.service.js';
 import { addresseeSeal } from './letter-reader.service.js';
 import { LetterRendering, type RenderedLetter } from './letter-rendering.service.js';
@@ -107,6 +108,7 @@ export class LetterIssue {
         { letterId: letter._id, expected, current: letter.version },
       );
     }
+    await this.preparation.assertStill(tx, prepared);
     const rows = letter.dispatched ? await this.rowsOf(tx, letter, prepared, rendered) : [];
     const issue = await this.issueOf(tx, letter, prepared, rendered, rows, command);
     const { next, events } = decideLetter(letter, { step: 'issue', issue }, this.context(tx.actor, tx.now));
@@ -117,7 +119,7 @@ export class LetterIssue {
   private async rowsOf(
     tx: Tx,
     letter: Letter,
-    { addressees, resolution }: PreparedLetter,
+    { addressees, ways }: PreparedLetter,
     { personal }: RenderedLetter,
   ): Promise<LetterAddressee[]> {
     const facts: Record<string, DeliveryFacts> = {};
@@ -128,7 +130,7 @@ export class LetterIssue {
     return addressees.map((addressee, index) => {
       const rendering = personal.get(addressee.id);
       const row = {
-        ...frozenAddressee(letter._id, index + 1, addressee, resolution?.allMailboxes ?? false),
+        ...frozenAddressee(letter._id, index + 1, addressee, ways.get(addressee.id)),
         facts: facts[addressee.id] ?? {},
         ...(rendering === undefined ? {} : { rendering }),
       };
@@ -205,11 +207,12 @@ const nothing: Issue = {
   seal: '',
 };
 
-function frozenAddressee(
+/** An addressee as the record keeps them. */
+export function frozenAddressee(
   letterId: string,
   n: number,
   addressee: Addressee,
-  allMailboxes: boolean,
+  way: Way = { atOnce: Math.min(addressee.mailboxes.length, 1) },
 ): Omit<LetterAddressee, 'facts' | 'seal'> {
   const { id, category, iso3, name, formalName, language, electoralGroup } = addressee;
   return {
@@ -230,7 +233,9 @@ function frozenAddressee(
     fictitious: addressee.fictitious,
     why: addressee.why,
     mailboxes: addressee.mailboxes.map(({ address, name: owner, role }) => ({ address, name: owner, role })),
-    mailboxesAtOnce: Math.min(addressee.mailboxes.length, allMailboxes ? addressee.mailboxes.length : 1),
+    mailboxesAtOnce: way.atOnce,
+    ...(way.channel === undefined ? {} : { channel: way.channel }),
+    ...(way.follows === undefined ? {} : { follows: way.follows }),
   };
 }
 

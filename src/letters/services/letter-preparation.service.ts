@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
-import { type Addressee, Directory, type Resolution } from '../../directory/index.js';
+import type { Addressee, Resolution } from '../../directory/index.js';
+import type { Tx } from '../../messaging/index.js';
 import { CONFIG, type Config, type Finding, ProcessClock, sha256 } from '../../platform/index.js';
 import {
-  addresseesOf,
-  checkAddressees,
   checkCited,
   checkCleared,
   checkContent,
@@ -23,8 +22,8 @@ import {
   usesPersonalValues,
   type Values,
 } from '../rendering/index.js';
+import { type Audience, LetterAudience } from './letter-audience.service.js';
 import { LetterEnclosures, type PreparedEnclosure } from './letter-enclosures.service.js';
-import { refusalAsFinding } from './refusals.js';
 
 /** Tells how far a long check or rendering is: addressees done, of how many. */
 export type Progress = (done: number, of: number) => void;
@@ -39,7 +38,11 @@ export interface PreparedLetter {
   personal: boolean;
   resolution: Resolution | null;
   addressees: Addressee[];
+  /** How each is reached, by addressee id. */
+  ways: Audience['ways'];
   enclosures: PreparedEnclosure[];
+  /** What is to be said of the addressees; a preview does without. */
+  audience: Finding[];
   findings: Finding[];
 }
 
@@ -55,7 +58,7 @@ const YIELD_EVERY = 25;
 export class LetterPreparation {
   constructor(
     private readonly letters: LettersRepository,
-    private readonly directory: Directory,
+    private readonly audience: LetterAudience,
     private readonly participants: LetterParticipants,
     private readonly enclosures: LetterEnclosures,
     private readonly clock: ProcessClock,
@@ -65,11 +68,11 @@ export class LetterPreparation {
   /** Checks everything but the pages themselves (LetterRendering does). Writes nothing. */
   async prepare(letter: Letter, progress: Progress = () => undefined): Promise<PreparedLetter> {
     const prepared = await this.gather(letter);
-    const { source, values, personal, resolution, addressees } = prepared;
+    const { source, values, personal, addressees, audience } = prepared;
     prepared.findings.push(
       ...checkContent(letter, this.today()),
       ...checkPersonal(letter, personal),
-      ...checkAddressees(letter, resolution),
+      ...audience,
       ...(await this.lettersNamed(letter)),
     );
     if (personal && addressees.length > 0) {
@@ -87,22 +90,16 @@ export class LetterPreparation {
     return prepared;
   }
 
+  /** See {@link LetterAudience.assertStill}. */
+  assertStill(tx: Tx, { letter, addressees }: PreparedLetter): Promise<void> {
+    return this.audience.assertStill(tx, letter, addressees);
+  }
+
   /** Everything a preview needs, unchecked. */
   async gather(letter: Letter): Promise<PreparedLetter> {
     const cited = await this.letters.cited(citedIds(letter));
     const { enclosures, findings } = await this.enclosures.prepare(letter);
-    let resolution: Resolution | null = null;
-    try {
-      if (letter.audience)
-        resolution = await this.directory.resolve(
-          letter.audience.listId,
-          letter.date,
-          letter.language,
-          letter.processId,
-        );
-    } catch (error) {
-      findings.push(...refusalAsFinding(error, 'audience'));
-    }
+    const { resolution, addressees, ways, findings: audience } = await this.audience.of(letter);
     const source = sourceOf(
       letter,
       enclosures.filter(({ depth }) => depth === 0).map(({ title }) => title),
@@ -113,8 +110,10 @@ export class LetterPreparation {
       values: { ...letterValues(letter, cited), ...(await this.participants.values(letter, null)) },
       personal: usesPersonalValues(source),
       resolution,
-      addressees: addresseesOf(letter, resolution),
+      addressees,
+      ways,
       enclosures,
+      audience,
       findings,
     };
   }

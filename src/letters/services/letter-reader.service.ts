@@ -12,6 +12,8 @@ import {
 } from '../domain/letter.js';
 import { letterSeal, sealOf } from '../domain/seal.js';
 import { lettersProblems } from '../letters.problems.js';
+import { AfterIssueRecords } from '../persistence/after-issue.repository.js';
+import type { LetterSupplement } from '../persistence/after-issue.schemas.js';
 import type { LetterAddressee } from '../persistence/letter.schemas.js';
 import { LettersRepository } from '../persistence/letters.repository.js';
 
@@ -23,6 +25,7 @@ import { LettersRepository } from '../persistence/letters.repository.js';
 export class LetterReader {
   constructor(
     private readonly letters: LettersRepository,
+    private readonly later: AfterIssueRecords,
     private readonly blobs: Blobs,
     private readonly uow: UnitOfWork,
   ) {}
@@ -74,8 +77,18 @@ export class LetterReader {
     });
   }
 
+  /** One addressee, also one who was added after issue. */
   async addressee(letter: IssuedLetter, addresseeId: string): Promise<LetterAddressee> {
+    const added = await this.later.supplement(letter._id, addresseeId);
+    if (added) return this.checkedSupplement(letter, added);
     return this.checked(letter, await this.letters.addressee(letter._id, addresseeId));
+  }
+
+  /** The addressees of the record, and those who were added after issue. */
+  async everybody(letter: IssuedLetter): Promise<(LetterAddressee | LetterSupplement)[]> {
+    const frozen = await this.allAddressees(letter);
+    const added = await this.later.supplementsOf(letter._id);
+    return [...frozen, ...(await Promise.all(added.map((row) => this.checkedSupplement(letter, row))))];
   }
 
   async addresseesFrom(letter: IssuedLetter, from: number, limit: number): Promise<LetterAddressee[]> {
@@ -109,6 +122,12 @@ export class LetterReader {
   private async checked(letter: IssuedLetter, row: LetterAddressee): Promise<LetterAddressee> {
     if (addresseeSeal(row) === row.seal) return row;
     return this.altered(letter, `The record of the addressee ${row.addresseeId} no longer matches its seal.`);
+  }
+
+  private async checkedSupplement(letter: IssuedLetter, row: LetterSupplement): Promise<LetterSupplement> {
+    const { version: _, ...sealed } = row;
+    await this.checked(letter, sealed);
+    return row;
   }
 
   private async altered(letter: Letter, detail: string): Promise<never> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { Deliveries } from '../../mail/index.js';
 import {
   type Actor,
   event,
@@ -9,15 +10,22 @@ import {
   type Tx,
   UnitOfWork,
 } from '../../messaging/index.js';
+import { channelNames } from '../domain/channels.js';
 import type { IssuedLetter } from '../domain/letter.js';
 import { actorRef } from '../domain/letter.decide.js';
+import { lettersProblems } from '../letters.problems.js';
 import type { LetterAddressee, LetterReceipt } from '../persistence/letter.schemas.js';
+import { LetterFiles } from './letter-files.service.js';
 import { LetterReader } from './letter-reader.service.js';
 
 export interface NewReceipt {
   channel: LetterReceipt['channel'];
   /** Now, if left out. */
   receivedAt?: Date | undefined;
+  givenBy?: string | undefined;
+  takenBy?: string | undefined;
+  /** SHA-256 of the uploaded receipt. A receipt that is recorded again without one keeps the one it has. */
+  file?: string | undefined;
   note?: string | undefined;
 }
 
@@ -30,6 +38,8 @@ export class LetterReceipts {
   constructor(
     @InjectModel('LetterReceipt') private readonly receipts: Model<LetterReceipt>,
     private readonly reader: LetterReader,
+    private readonly files: LetterFiles,
+    private readonly deliveries: Deliveries,
     private readonly uow: UnitOfWork,
   ) {}
 
@@ -39,14 +49,24 @@ export class LetterReceipts {
     await tx.todo({
       key: todoKey(letter._id, addressee.addresseeId),
       kind: 'letter-by-hand',
-      title: `Deliver the letter of ${letter.date} to ${addressee.name}, and record the receipt`,
+      title: `Deliver the letter of ${letter.date} to ${addressee.name} ${channelNames[addressee.channel ?? 'by-hand']}, and record the receipt`,
       detail: `${addressee.name} has no mailbox. The letter: "${letter.subject}".`,
       about: { type: 'letter', id: letter._id },
       processId: letter.processId,
     });
   }
 
-  /** Records a receipt, or corrects the one there is. It counts as reached. */
+  /** Takes deliveries off the to-do list that are no longer called for. */
+  async callOff(tx: Tx, letter: IssuedLetter, why: string): Promise<void> {
+    for (const { mailboxes, addresseeId } of await this.reader.everybody(letter)) {
+      if (mailboxes.length === 0) await tx.settle(todoKey(letter._id, addresseeId), why);
+    }
+  }
+
+  /**
+   * Records a receipt, or corrects the one there is. It counts as reached. Refusals: `letters/addressee-unknown`,
+   * `letters/file-unknown`, `letters/file-refused` for a file that is neither PDF nor image.
+   */
   async record(
     actor: Actor,
     letterId: string,
@@ -55,27 +75,41 @@ export class LetterReceipts {
   ): Promise<LetterReceipt> {
     const letter = await this.reader.issued(letterId, actor);
     await this.reader.addressee(letter, addresseeId);
+    const file = receipt.file === undefined ? undefined : await this.fileOf(receipt.file);
     return this.uow.run(actor, async (tx) => {
       const _id = `${letterId}.${addresseeId}`;
       const before = await this.receipts.findById(_id).lean<LetterReceipt>();
-      const { channel, receivedAt = tx.now, note } = receipt;
+      const { channel, receivedAt = tx.now, note, givenBy, takenBy } = receipt;
+      const scan = file ?? before?.file;
       const next = {
         _id,
         letterId,
         addresseeId,
         channel,
         receivedAt,
+        ...(givenBy === undefined ? {} : { givenBy }),
+        ...(takenBy === undefined ? {} : { takenBy }),
+        ...(scan === undefined ? {} : { file: scan }),
         ...(note === undefined ? {} : { note }),
         recordedAt: tx.now,
         recordedBy: actorRef(actor),
       };
       const facts = { letterId, processId: letter.processId, addresseeId, channel };
       const events = [event('letter.handed-over', facts)];
-      await tx.settle(todoKey(letterId, addresseeId), `Received: ${channel}`);
+      await tx.settle(todoKey(letterId, addresseeId), `Delivered ${channelNames[channel]}`);
+      await this.deliveries.settleNotReached(tx, letterId, addresseeId, `Delivered ${channelNames[channel]}`);
       return before
         ? saveVersioned(this.receipts, tx, 'letter-receipt', before, next, events)
         : insertVersioned(this.receipts, tx, 'letter-receipt', next, events);
     });
+  }
+
+  private async fileOf(sha256: string): Promise<NonNullable<LetterReceipt['file']>> {
+    const { name, contentType } = await this.files.get(sha256);
+    if (contentType !== 'application/pdf' && !contentType.startsWith('image/')) {
+      throw lettersProblems.fileRefused('A receipt is a PDF or an image (PNG, JPEG).', { sha256 });
+    }
+    return { sha256, name, contentType };
   }
 
   async of(letterId: string): Promise<Map<string, LetterReceipt>> {

@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html';
+import { DateTime } from 'luxon';
 import type { SignedFile } from './letter-links.service.js';
 
 /** What stands under the letter in one mail. */
@@ -34,6 +35,24 @@ export function linkedFoot(files: readonly SignedFile[], language: string): Foot
       `<li><a href="${escapeHtml(url)}">${escapeHtml(filename)}</a> (${megabytes(size, language)})<br><small>${hash} <code>${sha256}</code></small></li>`,
   );
   return { text: `${large}\n${text.join('\n')}`, html: `<p>${large}</p><ul>${html.join('')}</ul>` };
+}
+
+const copyWords = {
+  en: (on: string, of: string) => `Copy sent again on ${on}. It is the same letter as that of ${of}.`,
+  fr: (on: string, of: string) =>
+    `Copie envoyée à nouveau le ${on}. C’est la même lettre que celle du ${of}.`,
+} as const;
+
+/**
+ * The mark of a copy that was sent again. It stands under the letter, not in the subject: by subject and date the
+ * letter is cited, and registries file by them. The day is that of UTC.
+ */
+export function copyFoot(at: Date, { date, language }: { date: string; language: string }): Foot {
+  const known = language === 'fr' ? 'fr' : 'en';
+  const day = (iso: string): string =>
+    DateTime.fromISO(iso, { zone: 'utc', locale: known === 'en' ? 'en-GB' : 'fr' }).toFormat('d MMMM yyyy');
+  const text = copyWords[known](day(at.toISOString()), day(date));
+  return { text, html: `<p><strong>${escapeHtml(text)}</strong></p>` };
 }
 
 const RULE = '_'.repeat(40);

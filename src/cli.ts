@@ -7,6 +7,7 @@ import type {
   DemoOptions,
   ImportOptions,
   LetterOptions,
+  PersonOptions,
   TokenOptions,
 } from './cli/options.js';
 import { explain } from './main.js';
@@ -83,6 +84,21 @@ tokens
   .action(async (options: TokenOptions, command: Command) => {
     const { createToken } = await import('./cli/token.command.js');
     await createToken(options, json(command));
+  });
+
+const people = program.command('person').description('people who sign in to the console');
+people
+  .command('add')
+  .description('adds a person and shows, once, the link by which they set their password')
+  .requiredOption('--name <name>', 'as it stands on the record')
+  .requiredOption('--mailbox <address>', 'what they sign in with')
+  .requiredOption('--role <role...>', 'as for tokens')
+  .option('--process <id>', 'the one process they work for')
+  .addOption(dataDir)
+  .addOption(jsonSwitch)
+  .action(async (options: PersonOptions, command: Command) => {
+    const { addPerson } = await import('./cli/person.command.js');
+    await addPerson(options, json(command));
   });
 
 program

@@ -8,6 +8,8 @@ import { accessProblems } from './access.problems.js';
 import { ApiTokens, apiTokenSchema } from './api-tokens.js';
 import { attemptsSchema, SignInAttempts } from './people/attempts.js';
 import { ConsoleGate } from './people/console-gate.js';
+import { IdentityProvider } from './people/identity-provider.js';
+import { PeopleApiController } from './people/people.controller.js';
 import { People } from './people/people.service.js';
 import { personSchema } from './people/person.js';
 import { SessionCookie } from './people/session-cookie.js';
@@ -26,6 +28,7 @@ const services = [
   SignInAttempts,
   SignIn,
   ConsoleGate,
+  IdentityProvider,
 ];
 
 /** Tokens, people, sessions and signed links, in every role. */
@@ -52,5 +55,5 @@ export class AccessModule {
 @Module({ providers: [{ provide: APP_GUARD, useClass: AccessGuard }] })
 export class AccessGuardModule {}
 
-@Module({ controllers: [TokensController] })
+@Module({ controllers: [TokensController, PeopleApiController] })
 export class AccessApiModule {}

@@ -8,6 +8,7 @@ export const accessProblems = defineProblems('access', {
   sessionMissing: { status: 401, title: 'You are not signed in' },
   formForeign: { status: 403, title: 'The form was not sent from a page of this house' },
   signInRefused: { status: 401, title: 'You were not signed in' },
+  providerAway: { status: 503, title: 'The sign-in of your organisation does not answer' },
   codeRefused: { status: 401, title: 'The code is not right' },
   tooManyAttempts: { status: 429, title: 'Too many attempts' },
   secretLost: { status: 409, title: 'The second factor can no longer be read' },

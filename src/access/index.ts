@@ -13,7 +13,9 @@ export {
   type SentFile,
   verifyFormToken,
 } from './people/forms.js';
+export { IdentityProvider } from './people/identity-provider.js';
 export { type NewPerson, People } from './people/people.service.js';
+export { newPerson, personFacts } from './people/people.schemas.js';
 export type { PersonView } from './people/person.js';
 export { SessionCookie } from './people/session-cookie.js';
 export { type Session, Sessions, type SessionStage } from './people/sessions.js';

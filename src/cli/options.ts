@@ -29,6 +29,14 @@ export interface CatchOptions {
   smtpPort: string;
   webPort: string;
 }
+export interface PersonOptions {
+  name: string;
+  mailbox: string;
+  role: string[];
+  process?: string;
+  data: string;
+}
+
 export interface TokenOptions {
   name: string;
   role: string[];

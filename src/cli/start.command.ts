@@ -1,4 +1,4 @@
-import { ApiTokens } from '../access/index.js';
+import { ApiTokens, People } from '../access/index.js';
 import { environment } from '../platform/index.js';
 import { makeToken, openHouse } from '../roles/house.js';
 import { untilTold } from '../roles/until-told.js';
@@ -15,6 +15,11 @@ export async function start(dataDir: string): Promise<void> {
   if (!(await house.app.get(ApiTokens).any())) {
     write(`\nThe office's token, shown this once:\n\n  ${await makeToken(house, 'office', ['office'])}\n`);
   }
+  if (!(await house.app.get(People).any())) {
+    write(
+      `To sign in at ${house.url}/office, add yourself (while this runs):\n\n  npm run -s convene -- person add --name "Your name" --mailbox you@office.example.org --role office\n`,
+    );
+  } else write(`  console      ${house.url}/office`);
   write('Press Ctrl-C to stop.');
   await untilTold();
   await house.close();

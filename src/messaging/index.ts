@@ -10,6 +10,7 @@ export {
   type ReactionDefinition,
   type TimerDefinition,
 } from './definitions.js';
+export { type EventFilter, EventLog } from './event-log.js';
 export type { EventMap } from './event-map.js';
 export {
   type Actor,

@@ -3,6 +3,7 @@ import { Global, Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { CONFIG, type Config } from '../platform/index.js';
 import { Catalogue } from './catalogue.js';
+import { EventLog } from './event-log.js';
 import { eventSchema } from './events.js';
 import { queueNames } from './definitions.js';
 import { Handlers } from './handlers.js';
@@ -41,8 +42,8 @@ import { WorkerLifecycle } from './worker-lifecycle.js';
     // Redis to come back. Those who add do not wait with it; JobQueues sets them a time limit.
     BullModule.registerQueue(...queueNames.map((name) => ({ name, streams: { events: { maxLen: 1_000 } } }))),
   ],
-  providers: [Catalogue, UnitOfWork, JobQueues, RedisClient, MessagingMetrics, TodoList],
-  exports: [Catalogue, UnitOfWork, JobQueues, RedisClient, TodoList, MongooseModule, BullModule],
+  providers: [Catalogue, UnitOfWork, JobQueues, RedisClient, MessagingMetrics, TodoList, EventLog],
+  exports: [Catalogue, UnitOfWork, JobQueues, RedisClient, TodoList, EventLog, MongooseModule, BullModule],
 })
 export class MessagingModule {
   constructor(catalogue: Catalogue) {

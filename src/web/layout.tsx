@@ -73,8 +73,8 @@ export function Layout(frame: PageFrame): JSX.Element {
                 </p>
               )}
             </div>
+            {bar}
           </header>
-          {bar}
           {clockNote ? (
             <aside class="clock" aria-label="Demonstration clock">
               <div class="wrap">

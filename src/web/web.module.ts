@@ -3,13 +3,14 @@ import { InvitationsModule } from '../invitations/index.js';
 import { MeetingsModule } from '../meetings/index.js';
 import { AnswerController } from './answer.controller.js';
 import { AssetsController } from './assets.controller.js';
+import { ConsoleModule } from './console/console.module.js';
 import { MeetingPagesController } from './meeting-pages.controller.js';
 import { Pages } from './page-frame.js';
 import { WebProblemFilter } from './web-problem.filter.js';
 
 /** Pages for people: the answer page, the public programme. For the api role. */
 @Module({
-  imports: [InvitationsModule, MeetingsModule],
+  imports: [InvitationsModule, MeetingsModule, ConsoleModule],
   controllers: [AnswerController, MeetingPagesController, AssetsController],
   providers: [Pages, WebProblemFilter],
   exports: [Pages],

@@ -93,6 +93,18 @@ export class SignIn {
     return this.open(person, stage, 'provider', from);
   }
 
+  /** Asks somebody signed in for their password again. Refusals: `access/sign-in-refused`, `access/too-many-attempts`. */
+  async assertPassword(personId: string, password: string, from: From): Promise<void> {
+    const person = await this.inForce(personId);
+    await this.attempts.begin('mailbox', person.mailbox);
+    const fits = await verifyPassword(person.password ?? (await this.decoy), password.slice(0, 1_000));
+    if (!fits || person.password === undefined) {
+      await this.refused(person, from, 'password');
+      throw accessProblems.signInRefused('That is not your present password.');
+    }
+    await this.attempts.succeeded('mailbox', person.mailbox);
+  }
+
   /** The second step: a code of the authenticator, or a recovery code, which it uses up. Refusal: `access/code-refused`. */
   async withCode(session: Session, code: string, from: From): Promise<Opened> {
     if (session.stage !== 'second-factor') throw accessProblems.sessionMissing('Begin the sign-in again.');

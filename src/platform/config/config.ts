@@ -121,9 +121,6 @@ export function loadConfig(given: Environment = environment()): Config {
     for (const name of missing)
       findings.push(fault(name, `is missing beside the other ${family} settings`, settings[name]));
   }
-  if (production && given['OIDC_ISSUER']?.startsWith('http:')) {
-    findings.push(fault('OIDC_ISSUER', 'must begin with https: in production', settings.OIDC_ISSUER));
-  }
   if (findings.length > 0) {
     const list = findings.map((finding) => `${finding.where ?? ''} ${finding.message}`).join('; ');
     throw platformProblems.invalidInput(`The configuration has faults: ${list}.`, { findings });

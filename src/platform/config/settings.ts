@@ -232,7 +232,7 @@ export const settings = {
   OIDC_ISSUER: setting({
     description:
       'OpenID Connect provider through which people sign in, such as https://login.example.org. With OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.',
-    schema: urlOf('https:', 'http:').optional(),
+    schema: urlOf('https:').optional(),
   }),
   OIDC_CLIENT_ID: setting({
     description: 'What the provider calls this house.',

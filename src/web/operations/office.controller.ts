@@ -1,12 +1,9 @@
 import { Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
-import { InjectModel } from '@nestjs/mongoose';
 import { ApiTags } from '@nestjs/swagger';
-import type { Model } from 'mongoose';
 import { z } from 'zod';
-import { CurrentActor, RequirePermission } from '../../access/index.js';
-import { type Actor, Catalogue, type StoredEvent, TodoList } from '../../messaging/index.js';
+import { assertProcess, CurrentActor, RequirePermission } from '../../access/index.js';
+import { type Actor, Catalogue, EventLog, TodoList } from '../../messaging/index.js';
 import {
-  afterCursor,
   id,
   Idempotent,
   instant,
@@ -17,7 +14,6 @@ import {
   ProcessClockKeeper,
   recordView,
   text,
-  toPage,
   ZodBody,
   ZodParams,
   ZodQuery,
@@ -43,7 +39,7 @@ const clockSetting = z.strictObject({ instant });
 @Controller('api/v1')
 export class OfficeController {
   constructor(
-    @InjectModel('Event') private readonly events: Model<StoredEvent>,
+    private readonly events: EventLog,
     private readonly todos: TodoList,
     private readonly clock: ProcessClock,
     private readonly keeper: ProcessClockKeeper,
@@ -54,19 +50,7 @@ export class OfficeController {
   @Get('events')
   @RequirePermission('events:read')
   async log(@ZodQuery(eventsQuery) query: z.infer<typeof eventsQuery>) {
-    const { stream, type, correlationId } = query;
-    const after = afterCursor(query);
-    const rows = await this.events
-      .find({
-        ...(stream === undefined ? {} : { stream }),
-        ...(type === undefined ? {} : { type: type as StoredEvent['type'] }),
-        ...(correlationId === undefined ? {} : { correlationId }),
-        ...(after === null ? {} : { _id: { $gt: after } }),
-      })
-      .sort({ _id: 1 })
-      .limit(query.limit + 1)
-      .lean();
-    return pageView(toPage(query, rows, (row) => row._id));
+    return pageView(await this.events.list(query, query));
   }
 
   @Get('event-types')
@@ -90,6 +74,7 @@ export class OfficeController {
     @ZodParams(todoKey) params: z.infer<typeof todoKey>,
     @ZodBody(settlement) body: z.infer<typeof settlement>,
   ) {
+    assertProcess(actor, (await this.todos.get(params.key)).processId);
     return recordView(await this.todos.settle(actor, params.key, body.note));
   }
 

@@ -34,16 +34,20 @@ export function ConsoleBody({ crumbs, notice, faults = [], children }: ConsoleFr
   return (
     <>
       {crumbs.length > 1 ? <Crumbs crumbs={crumbs} /> : ''}
-      {notice === undefined ? (
-        ''
-      ) : (
-        <p class="note good" role="status" safe>
-          {notice}
-        </p>
-      )}
+      <Notice text={notice} />
       <ErrorSummary faults={faults} title="Nothing was saved yet" />
       {children}
     </>
+  );
+}
+
+/** What became of the form that was sent before. */
+export function Notice({ text }: { text: string | undefined }): JSX.Element {
+  if (text === undefined) return <></>;
+  return (
+    <p class="note good" role="status" safe>
+      {text}
+    </p>
   );
 }
 

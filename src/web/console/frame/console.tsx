@@ -4,7 +4,7 @@ import type { ConsoleSession } from '../../../access/index.js';
 import { Pages } from '../../page-frame.js';
 import { consoleScript, consoleStyles } from './assets.js';
 import { ConsoleBar, ConsoleBody, type ConsoleFrame } from './console-layout.js';
-import { noticeOf } from './notices.js';
+import { noticeOfRequest } from './notices.js';
 import { CONSOLE_POLICY } from './responses.js';
 
 /** Sends pages of the office console: each in the same frame, never stored, never indexed. */
@@ -19,9 +19,6 @@ export class Console {
     page: ConsoleFrame & { status?: number; searched?: string },
   ): Promise<void> {
     const { status = page.faults !== undefined && page.faults.length > 0 ? 422 : 200, ...frame } = page;
-    const query: unknown = reply.request.query;
-    const done: unknown =
-      typeof query === 'object' && query !== null ? Reflect.get(query, 'done') : undefined;
     const html = await this.pages.frame({
       title: `${(frame.faults ?? []).length > 0 ? 'Error: ' : ''}${frame.title}`,
       house: 'Office console',
@@ -29,7 +26,7 @@ export class Console {
       script: consoleScript.href,
       wide: frame.wide === true,
       bar: ConsoleBar({ session, ...frame }),
-      children: ConsoleBody({ ...frame, notice: frame.notice ?? noticeOf(done) }),
+      children: ConsoleBody({ ...frame, notice: frame.notice ?? noticeOfRequest(reply.request) }),
     });
     sendConsolePage(reply, html, status);
   }

@@ -1,13 +1,14 @@
 export { attribute, ErrorSummary, type Fault, faultAttributes, FaultOf } from '../../layout.js';
-export { Console } from './console.js';
+export { consoleStyles } from './assets.js';
+export { Console, sendConsolePage } from './console.js';
 export { ConsoleController } from './console-controller.js';
-export type { ConsoleFrame, Crumb } from './console-layout.js';
+export { type ConsoleFrame, type Crumb, Notice } from './console-layout.js';
 export { ConsoleProblemFilter } from './console-problem.filter.js';
 export { Badge, type Column, Empty, Facts, Link, Pager, SideBySide, Table, Text, type Tone } from './data.js';
 export { Choice, FileField, Form, Hidden, type Option, Select, TextArea, TextField, Tick } from './form.js';
 export { ConsoleFrameModule } from './frame.module.js';
 export type { NavKey } from './nav.js';
-export type { NoticeCode } from './notices.js';
+export { type NoticeCode, noticeOfRequest } from './notices.js';
 export { recordLink } from './record-link.js';
 export { consoleRefusal, faultsOf, fieldId } from './refusals.js';
 export { seeOther, sendDownload, sendFragment, sendFrameable } from './responses.js';

@@ -7,6 +7,7 @@ export const navigation = [
   { key: 'meetings', text: 'Meetings', href: '/office/meetings', needs: 'meetings:read' },
   { key: 'directory', text: 'Directory', href: '/office/directory', needs: 'directory:read' },
   { key: 'processes', text: 'Processes', href: '/office/processes', needs: 'processes:read' },
+  { key: 'people', text: 'People', href: '/office/people', needs: 'people:manage' },
 ] as const satisfies readonly { key: string; text: string; href: string; needs: Permission }[];
 
-export type NavKey = (typeof navigation)[number]['key'] | 'people' | 'account' | 'search';
+export type NavKey = (typeof navigation)[number]['key'] | 'account' | 'search';

@@ -1,4 +1,5 @@
 export {
+  consoleHandler,
   type ConsoleSession,
   ConsolePages,
   CurrentSession,

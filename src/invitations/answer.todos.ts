@@ -36,3 +36,6 @@ export function disputeTodo({ invitation }: { invitation: Invitation }): NewTodo
     processId: invitation.processId,
   };
 }
+
+/** The office is to tell those who were invited that a meeting is cancelled. */
+export const cancellationLetterKey = (meetingId: string): string => `cancellation-letter:${meetingId}`;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { headingOf, Meetings } from '../meetings/index.js';
 import type { StoredEvent, Tx } from '../messaging/index.js';
+import { cancellationLetterKey } from './answer.todos.js';
 import { Invitations } from './invitations.service.js';
 
 @Injectable()
@@ -15,7 +16,7 @@ export class AskForCancellationLetter {
     const invited = await this.invitations.count(meeting._id);
     if (meeting.status !== 'cancelled' || invited === 0) return;
     await tx.todo({
-      key: `cancellation-letter:${meeting._id}`,
+      key: cancellationLetterKey(meeting._id),
       kind: 'cancellation-letter',
       title: `${headingOf(meeting)} is cancelled: tell the ${invited} delegations that were invited`,
       detail:

@@ -12,13 +12,15 @@ import {
   Meetings,
 } from '../meetings/index.js';
 import { event, type Tx } from '../messaging/index.js';
+import { cancellationLetterKey } from './answer.todos.js';
 import { CONFIG, type Config } from '../platform/index.js';
 import type { Invitation } from './answer.types.js';
 import { invitationId } from './invitation-id.js';
-import type { InvitationRound } from './invitations.schemas.js';
+import { type CancellationRound, type InvitationRound, letterOfRound } from './invitations.schemas.js';
 
 /** A round with its calendar entry ready for use. */
 export type KnownRound = InvitationRound & { snapshot: EntrySnapshot };
+export type KnownCancellation = CancellationRound & { snapshot: EntrySnapshot };
 
 interface LetterToOpen {
   _id: string;
@@ -40,6 +42,7 @@ export class InvitationRounds {
 
   constructor(
     @InjectModel('InvitationRound') private readonly rounds: Model<InvitationRound>,
+    @InjectModel('CancellationRound') private readonly cancellations: Model<CancellationRound>,
     @InjectModel('Invitation') private readonly invitations: Model<Invitation>,
     private readonly meetings: Meetings,
     private readonly entries: MeetingEntries,
@@ -133,6 +136,65 @@ export class InvitationRounds {
       })),
       { session: tx.session, ordered: false },
     );
+  }
+
+  /**
+   * In the unit of work that adds an addressee to an issued letter: the invitations that the letter opened for the
+   * others, where this one has none yet. The letter's round stays as it is. Null for a letter that invited nobody.
+   */
+  async admit(
+    tx: Tx,
+    letter: LetterToOpen,
+    meetingIds: readonly string[],
+    addressee: Addressee,
+  ): Promise<string | null> {
+    const [main, ...further] = meetingIds;
+    if (main === undefined) return null;
+    for (const meetingId of meetingIds) {
+      const _id = invitationId(meetingId, addressee.id);
+      if (await this.invitations.exists({ _id })) continue;
+      const fresh = this.fresh(tx, letter, await this.meetings.meeting(meetingId), addressee);
+      await this.invitations.collection.insertOne(fresh as never, { session: tx.session });
+    }
+    if (further.length > 0) await this.tie(tx, main, [addressee], further);
+    return invitationId(main, addressee.id);
+  }
+
+  /**
+   * In the unit of work that issues a letter of cancellation: the meeting's entry as it is then. Returns the ids of the
+   * invitations by addressee id, none while the entry is not cancelled: then the letter alone speaks.
+   */
+  async close(
+    tx: Tx,
+    letter: LetterToOpen,
+    meetingId: string,
+    addressees: readonly Addressee[],
+  ): Promise<Record<string, string>> {
+    const entry = await this.entries.bring(tx, meetingId);
+    if (entry.status !== 'cancelled') return {};
+    const round: CancellationRound = {
+      _id: letter._id,
+      meetingId,
+      processId: letter.processId,
+      at: tx.now,
+      entry: freezeSnapshot(entry),
+      organizer: this.config.mail.from.name,
+    };
+    await this.cancellations.collection.insertOne(round as never, { session: tx.session });
+    await tx.settle(cancellationLetterKey(meetingId), 'A letter of cancellation was issued.');
+    return Object.fromEntries(addressees.map(({ id }) => [id, invitationId(meetingId, id)]));
+  }
+
+  /** With what a letter of cancellation was issued; null where it takes nothing out of calendars. */
+  async cancellationOf(letterId: string): Promise<KnownCancellation | null> {
+    const round = await this.cancellations.findById(letterId).lean<CancellationRound>();
+    return round === null ? null : { ...round, snapshot: thawSnapshot(round.entry) };
+  }
+
+  /** Letters (ids) that invited to the meeting until then, also as one of several. */
+  async lettersInvitingTo(meetingId: string, until: Date): Promise<string[]> {
+    const rounds = await this.rounds.find({ meetingId, at: { $lte: until } }).lean<InvitationRound[]>();
+    return [...new Set(rounds.map(letterOfRound))];
   }
 
   /** The round of a letter; null for a letter that invited nobody. */

@@ -10,9 +10,15 @@ import { Contradictions } from './contradictions.service.js';
 import { InvitationRounds } from './invitation-rounds.js';
 import { invitationsEvents } from './invitations.events.js';
 import { invitationsProblems } from './invitations.problems.js';
-import { answerSchema, invitationSchema, roundSchema } from './invitations.schemas.js';
+import {
+  answerSchema,
+  cancellationRoundSchema,
+  invitationSchema,
+  roundSchema,
+} from './invitations.schemas.js';
 import { Invitations } from './invitations.service.js';
 import {
+  acknowledgeLetters,
   askForCancellationLetter,
   moveWaitingList,
   sendAnswerReceipt,
@@ -34,6 +40,7 @@ const models = MongooseModule.forFeature([
   { name: 'Invitation', schema: invitationSchema },
   { name: 'Answer', schema: answerSchema },
   { name: 'InvitationRound', schema: roundSchema },
+  { name: 'CancellationRound', schema: cancellationRoundSchema },
   { name: 'SeatLimits', schema: seatLimitsSchema },
   { name: 'SeatRequest', schema: seatRequestSchema },
   { name: 'SeatPlace', schema: seatPlaceSchema },
@@ -75,7 +82,13 @@ export class InvitationsModule {
   constructor(catalogue: Catalogue) {
     catalogue.declare({
       events: invitationsEvents,
-      reactions: [sendAnswerReceipt, askForCancellationLetter, moveWaitingList, tellOfSeats],
+      reactions: [
+        sendAnswerReceipt,
+        acknowledgeLetters,
+        askForCancellationLetter,
+        moveWaitingList,
+        tellOfSeats,
+      ],
       timers: [sendReminder],
       problems: invitationsProblems,
     });

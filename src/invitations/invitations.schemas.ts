@@ -63,6 +63,7 @@ export const answerSchema = new Schema<HistoryRow>(
     n: { type: Number, required: true },
     at: { type: Date, required: true },
     typedBy: asIs,
+    sentWith: String,
   },
   { collection: 'answers', versionKey: false, minimize: false, strict: false },
 );
@@ -126,3 +127,29 @@ roundSchema.index({ meetingId: 1 });
 /** The letter that a round belongs to. */
 export const letterOfRound = ({ _id, meetingId }: Pick<InvitationRound, '_id' | 'meetingId'>): string =>
   _id.endsWith(`.${meetingId}`) ? _id.slice(0, -meetingId.length - 1) : _id;
+
+/** What a letter of cancellation was issued with, where its meeting is cancelled. */
+export interface CancellationRound {
+  /** The letter's id. */
+  _id: string;
+  meetingId: string;
+  processId: string;
+  /** DTSTAMP of its calendar parts (process time of issue). */
+  at: Date;
+  /** The meeting's entry, cancelled, frozen as text. */
+  entry: string;
+  organizer: string;
+}
+
+export const cancellationRoundSchema = new Schema<CancellationRound>(
+  {
+    _id: { type: String, required: true },
+    meetingId: { type: String, required: true },
+    processId: { type: String, required: true },
+    at: { type: Date, required: true },
+    entry: { type: String, required: true },
+    organizer: { type: String, required: true },
+  },
+  { collection: 'cancellation_rounds', versionKey: false },
+);
+cancellationRoundSchema.index({ meetingId: 1 });

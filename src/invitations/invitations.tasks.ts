@@ -6,6 +6,9 @@ export const sendAnswerReceipt = defineReaction('send-answer-receipt', [
   'invitation.answer-withdrawn',
 ]);
 
+/** Whoever answers has the letters that invited: they are acknowledged. */
+export const acknowledgeLetters = defineReaction('acknowledge-letters', ['invitation.answered']);
+
 /** Invited delegations have to be told of a cancelled meeting: the office is asked for the letter. */
 export const askForCancellationLetter = defineReaction('ask-for-cancellation-letter', ['meeting.cancelled']);
 

@@ -12,10 +12,11 @@ import { type Meeting, Meetings, type MeetingValues, meetingValues } from '../me
 import type { Tx } from '../messaging/index.js';
 import { CONFIG, type Config, type Finding, ProcessClock } from '../platform/index.js';
 import { invitationId } from './invitation-id.js';
-import { InvitationRounds } from './invitation-rounds.js';
+import { InvitationRounds, type KnownCancellation, type KnownRound } from './invitation-rounds.js';
 import { letterFoot } from './letter-foot.js';
 import {
   answerDateOf,
+  cancels,
   furtherFindings,
   invites,
   invitingFindings,
@@ -68,11 +69,20 @@ export class InvitationLetters implements LetterParticipant, OnModuleInit {
     addressees: readonly Addressee[],
   ): Promise<Record<string, DeliveryFacts>> {
     const [main, ...further] = meetingsInvitedTo(letter);
-    if (main === undefined) return {};
-    const ids = await this.rounds.open(tx, letter, main, addressees, further);
+    const ids =
+      main !== undefined
+        ? await this.rounds.open(tx, letter, main, addressees, further)
+        : cancels(letter) && letter.about !== undefined
+          ? await this.rounds.close(tx, letter, letter.about.id, addressees)
+          : {};
     return Object.fromEntries(
       Object.entries(ids).map(([addresseeId, id]) => [addresseeId, { invitationId: id }]),
     );
+  }
+
+  async onAdded(tx: Tx, letter: Letter, addressee: Addressee): Promise<DeliveryFacts> {
+    const id = await this.rounds.admit(tx, letter, meetingsInvitedTo(letter), addressee);
+    return id === null ? {} : { invitationId: id };
   }
 
   async values(
@@ -88,22 +98,68 @@ export class InvitationLetters implements LetterParticipant, OnModuleInit {
     return { ...values, answer: { link, by: answerDateOf(meeting) } };
   }
 
+  /**
+   * The meeting's entry. A letter that corrects one which the addressee has carries it again only if time, place or
+   * status changed meanwhile, which is when its sequence is another. A letter of cancellation carries its CANCEL to
+   * those who have, or may have, an invitation to it.
+   */
   async calendarPart(
     letter: Letter,
     delivery: Delivery,
-  ): Promise<{ method: 'REQUEST'; content: string } | undefined> {
+  ): Promise<{ method: 'REQUEST' | 'CANCEL'; content: string } | undefined> {
     const facts = await this.facts(letter, delivery);
-    if (facts === null) return undefined;
-    const content = invitation(facts.round.snapshot, {
-      method: 'REQUEST',
-      stamp: facts.round.at,
+    if (facts === null) return this.cancellation(letter, delivery);
+    const { round } = facts;
+    const had = await this.earlierRounds(idsIn(delivery.facts['has']));
+    if (
+      had.some(
+        ({ snapshot: { uid, sequence } }) =>
+          uid === round.snapshot.uid && sequence === round.snapshot.sequence,
+      )
+    ) {
+      return undefined;
+    }
+    return this.part('REQUEST', round, facts.invitationId, delivery);
+  }
+
+  private async cancellation(
+    letter: Letter,
+    delivery: Delivery,
+  ): Promise<{ method: 'CANCEL'; content: string } | undefined> {
+    const id = delivery.facts['invitationId'];
+    if (id === undefined || !cancels(letter)) return undefined;
+    const round = await this.rounds.cancellationOf(letter._id);
+    if (round === null) return undefined;
+    const invited = await this.earlierRounds([
+      ...idsIn(delivery.facts['has']),
+      ...idsIn(delivery.facts['mayHave']),
+    ]);
+    return invited.some(({ snapshot: { uid } }) => uid === round.snapshot.uid)
+      ? this.part('CANCEL', round, id, delivery)
+      : undefined;
+  }
+
+  private part<Method extends 'REQUEST' | 'CANCEL'>(
+    method: Method,
+    { snapshot, at, organizer }: KnownRound | KnownCancellation,
+    id: string,
+    { addressee, mailbox }: Delivery,
+  ): { method: Method; content: string } {
+    const content = invitation(snapshot, {
+      method,
+      stamp: at,
       organizer: {
-        name: facts.round.organizer,
-        address: rsvpAddress(facts.invitationId, this.config.links.keys, this.config.mail.domain),
+        name: organizer,
+        address: rsvpAddress(id, this.config.links.keys, this.config.mail.domain),
       },
-      attendee: { name: delivery.addressee.name, address: delivery.mailbox },
+      attendee: { name: addressee.name, address: mailbox },
     });
-    return { method: 'REQUEST', content };
+    return { method, content };
+  }
+
+  private async earlierRounds(letterIds: readonly string[]): Promise<KnownRound[]> {
+    const rounds = await Promise.all(letterIds.map((id) => this.rounds.of(id)));
+    return rounds.filter((round) => round !== null);
   }
 
   async mailFoot(letter: Letter, delivery: Delivery): Promise<{ text: string; html: string } | undefined> {
@@ -145,3 +201,6 @@ export class InvitationLetters implements LetterParticipant, OnModuleInit {
     return letter.about === undefined ? null : this.meetings.find(letter.about.id);
   }
 }
+
+/** Ids of letters, parted by spaces, as the facts of a mail hold them. */
+const idsIn = (fact: string | undefined): string[] => (fact ?? '').split(' ').filter((id) => id !== '');

@@ -5,11 +5,24 @@ import type { Finding } from '../platform/index.js';
 /** Kinds of letter that invite. Others about a meeting (a call for nominations, a cancellation) open no invitation. */
 const INVITING: ReadonlySet<string> = new Set(['pga-cover-letter', 'co-facilitators-letter', 'rescheduling']);
 
-type Inviting = Pick<Letter, 'kind' | 'dispatched' | 'about' | 'alsoInvites' | 'processId' | 'date'>;
+type Inviting = Pick<
+  Letter,
+  'kind' | 'dispatched' | 'about' | 'alsoInvites' | 'processId' | 'date' | 'corrects'
+>;
 
 /** Only a letter that is dispatched invites: one that travels inside another invites nobody a second time. */
 export const invites = (letter: Inviting): boolean =>
   letter.dispatched && letter.about?.type === 'meeting' && INVITING.has(letter.kind);
+
+/**
+ * True of a letter that cancels an earlier one because its meeting does not take place: who got, or may have got, an
+ * invitation to the calendar gets its cancellation.
+ */
+export const cancels = (letter: Inviting): boolean =>
+  letter.dispatched &&
+  letter.about?.type === 'meeting' &&
+  letter.kind === 'cancellation' &&
+  letter.corrects?.as === 'cancellation';
 
 /** The meetings (ids) to which a letter invites, the main one first; none if it invites nobody. */
 export const meetingsInvitedTo = (letter: Inviting): string[] =>
@@ -73,6 +86,14 @@ export function invitingFindings(
     ...finding,
     where: `${where}, ${finding.where ?? 'meeting'}`,
   }));
+  if (cancels(letter) && meeting.status !== 'cancelled') {
+    const notCancelled = fault(
+      'meeting-not-cancelled',
+      'The meeting is not cancelled: calendars and answer pages keep it, whatever the letter says.',
+      'Cancel the meeting first, if it does not take place.',
+    );
+    findings.push({ ...notCancelled, level: 'warning' });
+  }
   if (!invites(letter)) return findings;
   switch (meeting.status) {
     case 'planned':
@@ -111,13 +132,13 @@ export function invitingFindings(
       break;
   }
   if (meeting.answersBy !== null && meeting.answersBy <= now) {
-    findings.push(
-      fault(
-        'answers-closed',
-        `Answers were asked for until ${longInstant(meeting.answersBy, meeting.zone)}: nobody could answer any more.`,
-        'Plan the meeting with a later date for answers.',
-      ),
+    const closed = fault(
+      'answers-closed',
+      `Answers were asked for until ${longInstant(meeting.answersBy, meeting.zone)}: nobody could answer any more.`,
+      'Plan the meeting with a later date for answers.',
     );
+    // What is wrong in a letter is corrected at any time; its addressees have had theirs to answer.
+    findings.push(letter.corrects === undefined ? closed : { ...closed, level: 'warning' });
   }
   return findings;
 }

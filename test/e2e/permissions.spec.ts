@@ -47,7 +47,7 @@ describe('addresses', () => {
         if (access === undefined) unnamed.push(`${metatype?.name ?? '?'}.${name}`);
         const paths = [Reflect.getMetadata('path', metatype as object)].flat() as string[];
         const gated = consoleHandler(reflector, {
-          getHandler: () => handler as never,
+          getHandler: () => handler,
           getClass: () => metatype as never,
         });
         if (paths.some((path) => /^office\b/.test(path)) && !gated && access !== 'public')

@@ -1,17 +1,34 @@
 import {
   type AnswerContent,
   answeredMeeting,
+  bodyWord,
   channelNames,
   type InvitationRecord,
   levelNames,
-  levels,
+  type SeatLimit,
+  seatsInWords,
   valueNames,
 } from '../invitations/index.js';
 import { headingOf, longInstant } from '../meetings/index.js';
-import type { AnswerFields } from './answer-form.js';
-import { MOST_ROWS } from './answer-form.js';
+import { MeetingQuestions } from './answer-fields.js';
+import { type AnswerFields, type MeetingFields, prefixOf } from './answer-form.js';
 import { attribute, ErrorSummary, type Fault, faultAttributes, FaultOf } from './layout.js';
-import { Agenda, MeetingFacts } from './parts.js';
+import { Agenda, datesAndCity, MeetingFacts } from './parts.js';
+
+/** What the page says of limited seats: the limits, and whether a name would wait. */
+export interface SeatsSaid extends SeatLimit {
+  full: boolean;
+}
+
+/** A further meeting that the same page asks about. */
+export interface FurtherMeeting {
+  record: InvitationRecord;
+  fields: MeetingFields;
+  closed: string | null;
+  seats: SeatsSaid | null;
+  /** Addresses of its calendar: the file, and the subscription. */
+  calendar: { https: string; webcal: string };
+}
 
 export interface AnswerPageProps {
   record: InvitationRecord;
@@ -21,17 +38,15 @@ export interface AnswerPageProps {
   closed: string | null;
   /** Address that the form is sent to. */
   action: string;
+  seats?: SeatsSaid | null;
+  further?: readonly FurtherMeeting[];
 }
 
-const choices = [
-  { value: 'accepted', text: 'Yes, our delegation will attend' },
-  { value: 'declined', text: 'No, our delegation will not attend' },
-  { value: 'tentative', text: 'Not decided yet' },
-] as const;
-
 /** The page behind the link in a letter. Showing it changes nothing; only the form's POST answers. */
-export function AnswerPage({ record, fields, faults, closed, action }: AnswerPageProps): JSX.Element {
+export function AnswerPage(props: AnswerPageProps): JSX.Element {
+  const { record, faults, closed, further = [], seats = null } = props;
   const { invitation, meeting } = record;
+  const open = closed === null || further.some((one) => one.closed === null);
   return (
     <>
       <p class="eyebrow" safe>{`Invitation to ${invitation.addressee.name}`}</p>
@@ -40,16 +55,11 @@ export function AnswerPage({ record, fields, faults, closed, action }: AnswerPag
         {meeting.title}
       </p>
       <ErrorSummary faults={faults} />
+      {further.length === 0 ? '' : <Several record={record} further={further} />}
       <MeetingFacts meeting={meeting} />
-      <CurrentAnswer record={record} />
-      {closed === null ? (
-        <AnswerForm record={record} fields={fields} faults={faults} action={action} />
-      ) : (
-        <div class="note alert">
-          <h2>Answers are no longer taken on this page</h2>
-          <p safe>{closed}</p>
-        </div>
-      )}
+      <SeatsNote seats={seats} body={bodyWord(invitation.addressee)} />
+      <CurrentAnswer record={record} limited={seats !== null} />
+      {open ? <AnswerForm {...props} /> : <Closed why={closed ?? ''} />}
       <section aria-labelledby="agenda">
         <h2 id="agenda">Agenda</h2>
         <Agenda meeting={meeting} level={3} />
@@ -61,12 +71,64 @@ export function AnswerPage({ record, fields, faults, closed, action }: AnswerPag
   );
 }
 
+const Closed = ({ why }: { why: string }): JSX.Element => (
+  <div class="note alert">
+    <h2>Answers are no longer taken on this page</h2>
+    <p safe>{why}</p>
+  </div>
+);
+
+/** Says at the top that the page asks about more than one meeting, and leads to each. */
+function Several({
+  record,
+  further,
+}: Pick<AnswerPageProps, 'record'> & { further: readonly FurtherMeeting[] }): JSX.Element {
+  const all = [record, ...further.map((one) => one.record)];
+  return (
+    <div class="note">
+      <p
+        safe
+      >{`The invitation holds for ${all.length} meetings. Each is answered by itself, on this page:`}</p>
+      <ul>
+        {all.map(({ meeting }, n) => (
+          <li>
+            <a href={n === 0 ? '#answer' : `#${prefixOf(n)}answer`} safe>
+              {`${headingOf(meeting)}, ${datesAndCity(meeting)}`}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Where seats are limited: how many there are, and what happens to names beyond them. */
+function SeatsNote({ seats, body }: { seats: SeatsSaid | null; body: string }): JSX.Element {
+  if (seats === null) return <></>;
+  const { inAll, perDelegation, full } = seats;
+  const limits = [
+    ...(inAll === null ? [] : [`${inAll} in all`]),
+    ...(perDelegation === null ? [] : [`${perDelegation} for each ${body}`]),
+  ].join(', ');
+  return (
+    <div class={full ? 'note alert' : 'note'}>
+      <h2 safe>{full ? 'All seats are taken' : `Seats are limited: ${limits}`}</h2>
+      <p safe>
+        {full
+          ? `There are seats for ${limits}. Names that you send go to the waiting list, in the order of requests. It moves by itself: all mailboxes of your ${body} are told when a seat comes free.`
+          : `Name each participant. Names beyond the limit go to the waiting list, which moves by itself: all mailboxes of your ${body} are told when a seat comes free.`}
+      </p>
+    </div>
+  );
+}
+
 /** The answer that stands, with what the reader has to know before changing it. */
-function CurrentAnswer({ record }: { record: InvitationRecord }): JSX.Element {
+function CurrentAnswer({ record, limited }: { record: InvitationRecord; limited: boolean }): JSX.Element {
   const { invitation, meeting } = record;
   const { standing } = invitation;
   if (standing === null) return <></>;
   const formal = standing.channel !== 'link' && standing.channel !== 'calendar';
+  const seats = limited ? seatsInWords(invitation) : null;
   return (
     <div class="note good">
       <h2 safe>{`The answer that stands: ${invitation.addressee.name} ${valueNames[standing.value]}`}</h2>
@@ -75,10 +137,10 @@ function CurrentAnswer({ record }: { record: InvitationRecord }): JSX.Element {
         safe
       >{`Received on ${longInstant(standing.at, meeting.zone)}, by ${channelNames[standing.channel]}.`}</p>
       <AnswerDetails answer={standing} />
+      {seats === null ? '' : <p safe>{`Seats: ${seats}.`}</p>}
       {formal ? (
-        <p class="small">
-          It reached the office directly. What you send here is recorded; where it differs, the office will
-          ask your delegation before anything changes.
+        <p class="small" safe>
+          {`It reached the office directly. What you send here is recorded; where it differs, the office will ask your ${bodyWord(invitation.addressee)} before anything changes.`}
         </p>
       ) : (
         ''
@@ -109,149 +171,122 @@ export function AnswerDetails({ answer }: { answer: AnswerContent }): JSX.Elemen
   );
 }
 
-function AnswerForm({ record, fields, faults, action }: Omit<AnswerPageProps, 'closed'>): JSX.Element {
+function AnswerForm(props: AnswerPageProps): JSX.Element {
+  const { record, fields, faults, action, closed, seats = null, further = [] } = props;
+  const { addressee } = record.invitation;
   const by = answeredMeeting(record.meeting, record.process).answersByText;
+  const body = bodyWord(addressee);
+  const levelled = addressee.category !== 'stakeholder';
+  const several = further.length > 0;
   return (
-    <section aria-labelledby="answer">
-      <h2 id="answer">{record.invitation.standing === null ? 'Your answer' : 'Change the answer'}</h2>
-      {by === null ? '' : <p safe>{`Please answer by ${by}.`}</p>}
-      <form method="post" action={action} novalidate>
-        <input type="hidden" name="rows" value={String(fields.persons.length)} />
-        <ValueField fields={fields} faults={faults} />
-        <LevelField fields={fields} faults={faults} />
-        <PersonsField fields={fields} faults={faults} />
-        <div class="field">
-          <label for="comment">
-            Comment <span class="optional">(optional)</span>
-          </label>
-          <FaultOf field="comment" faults={faults} />
-          <textarea id="comment" name="comment" rows="3" {...faultAttributes('comment', faults)} safe>
-            {fields.comment}
-          </textarea>
-        </div>
-        <div class={faults.some((fault) => fault.field === 'typed-by') ? 'field faulty' : 'field'}>
-          <label for="typed-by">Your name</label>
-          <span class="hint" id="typed-by-hint">
-            All mailboxes of your delegation receive a receipt that says who answered.
-          </span>
-          <FaultOf field="typed-by" faults={faults} />
-          <input
-            type="text"
-            id="typed-by"
-            name="typed-by"
-            value={attribute(fields.typedBy)}
-            autocomplete="name"
-            required
-            {...faultAttributes('typed-by', faults, 'typed-by-hint')}
+    <form method="post" action={action} novalidate>
+      <section aria-labelledby="answer">
+        <h2 id="answer" safe>
+          {titleOf(record, several)}
+        </h2>
+        {by === null || closed !== null ? '' : <p safe>{`Please answer by ${by}.`}</p>}
+        {closed === null ? (
+          <MeetingQuestions
+            fields={fields}
+            faults={faults}
+            prefix=""
+            body={body}
+            limited={seats !== null}
+            levelled={levelled}
+            {...(several ? { meeting: headingOf(record.meeting) } : {})}
           />
-        </div>
-        <div class="actions">
-          <button type="submit" name="action" value="send">
-            Send the answer
-          </button>
-        </div>
-      </form>
+        ) : (
+          <p safe>{closed}</p>
+        )}
+      </section>
+      {further.map((one, n) => (
+        <Further further={one} faults={faults} prefix={prefixOf(n + 1)} body={body} levelled={levelled} />
+      ))}
+      <TypedByField fields={fields} faults={faults} body={body} />
+      <div class="actions">
+        <button type="submit" name="action" value="send">
+          {several ? 'Send the answers' : 'Send the answer'}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function titleOf({ invitation, meeting }: InvitationRecord, several: boolean): string {
+  const title = invitation.standing === null ? 'Your answer' : 'Change the answer';
+  return several ? `${title}: ${headingOf(meeting)}` : title;
+}
+
+function Further({
+  further,
+  faults,
+  prefix,
+  body,
+  levelled,
+}: {
+  further: FurtherMeeting;
+  faults: readonly Fault[];
+  prefix: string;
+  body: string;
+  levelled: boolean;
+}): JSX.Element {
+  const { record, fields, closed, seats, calendar } = further;
+  const { meeting } = record;
+  return (
+    <section class="further" aria-labelledby={`${prefix}answer`}>
+      <h2 id={`${prefix}answer`} safe>
+        {titleOf(record, true)}
+      </h2>
+      <p safe>{meeting.title}</p>
+      <MeetingFacts meeting={meeting} />
+      <p class="small">
+        <a href={attribute(calendar.https)} safe>{`Calendar entry of the ${headingOf(meeting)} (.ics)`}</a>
+        {' · '}
+        <a href={attribute(calendar.webcal)}>Subscribe to its calendar</a>
+      </p>
+      <SeatsNote seats={seats} body={body} />
+      <CurrentAnswer record={record} limited={seats !== null} />
+      {closed === null ? (
+        <MeetingQuestions
+          fields={fields}
+          faults={faults}
+          prefix={prefix}
+          body={body}
+          limited={seats !== null}
+          levelled={levelled}
+          meeting={headingOf(meeting)}
+        />
+      ) : (
+        <p safe>{closed}</p>
+      )}
     </section>
   );
 }
 
-interface FieldProps {
+function TypedByField({
+  fields,
+  faults,
+  body,
+}: {
   fields: AnswerFields;
   faults: readonly Fault[];
-}
-
-function ValueField({ fields, faults }: FieldProps): JSX.Element {
-  const faulty = faults.some((fault) => fault.field === 'value-accepted');
-  return (
-    <fieldset class={faulty ? 'faulty' : undefined} {...faultAttributes('value-accepted', faults)}>
-      <legend>Will your delegation attend?</legend>
-      <FaultOf field="value-accepted" faults={faults} />
-      {choices.map(({ value, text }) => (
-        <div class="choice">
-          <input
-            type="radio"
-            id={`value-${value}`}
-            name="value"
-            value={value}
-            checked={fields.value === value}
-            required
-          />
-          <label for={`value-${value}`}>{text}</label>
-        </div>
-      ))}
-    </fieldset>
-  );
-}
-
-function LevelField({ fields, faults }: FieldProps): JSX.Element {
-  return (
-    <div class="field">
-      <label for="level">
-        Highest level of representation <span class="optional">(optional)</span>
-      </label>
-      <FaultOf field="level" faults={faults} />
-      <select id="level" name="level" {...faultAttributes('level', faults)}>
-        <option value="">Not known yet</option>
-        {levels.map((level) => (
-          <option value={level} selected={fields.level === level} safe>
-            {levelNames[level]}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
-function PersonsField({ fields, faults }: FieldProps): JSX.Element {
-  return (
-    <fieldset aria-describedby="persons-hint">
-      <legend>
-        Who comes <span class="optional">(optional)</span>
-      </legend>
-      <span class="hint" id="persons-hint">
-        With names your answer counts as more formal: a later click without names does not replace it.
-      </span>
-      {fields.persons.map((person, n) => (
-        <div class="person" role="group" aria-label={`Participant ${n + 1}`}>
-          <PersonField id={`name-${n}`} label="Name" value={person.name} faults={faults} />
-          <PersonField id={`function-${n}`} label="Function" value={person.function} faults={faults} />
-        </div>
-      ))}
-      {fields.persons.length >= MOST_ROWS ? (
-        ''
-      ) : (
-        <button class="quiet" type="submit" name="action" value="more" formnovalidate>
-          Add more names
-        </button>
-      )}
-    </fieldset>
-  );
-}
-
-function PersonField({
-  id,
-  label,
-  value,
-  faults,
-}: {
-  id: string;
-  label: string;
-  value: string;
-  faults: readonly Fault[];
+  body: string;
 }): JSX.Element {
   return (
-    <div>
-      <label for={id} safe>
-        {label}
-      </label>
-      <FaultOf field={id} faults={faults} />
+    <div class={faults.some((fault) => fault.field === 'typed-by') ? 'field faulty' : 'field'}>
+      <label for="typed-by">Your name</label>
+      <span class="hint" id="typed-by-hint" safe>
+        {`All mailboxes of your ${body} receive a receipt that says who answered.`}
+      </span>
+      <FaultOf field="typed-by" faults={faults} />
       <input
         type="text"
-        id={id}
-        name={id}
-        value={attribute(value)}
-        autocomplete="off"
-        {...faultAttributes(id, faults)}
+        id="typed-by"
+        name="typed-by"
+        value={attribute(fields.typedBy)}
+        autocomplete="name"
+        required
+        {...faultAttributes('typed-by', faults, 'typed-by-hint')}
       />
     </div>
   );

@@ -1,31 +1,43 @@
-import { Body, Controller, Get, Param, Post, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public, SignedLinks } from '../access/index.js';
+import { subscribeLinks } from '../calendar/index.js';
 import {
+  type AnswerContent,
   answeredMeeting,
+  type AnswerRow,
   answersOf,
+  bodyWord,
   type InvitationRecord,
   Invitations,
+  Seats,
   withdrawnIds,
 } from '../invitations/index.js';
 import { headingOf } from '../meetings/index.js';
-import { ProcessClock } from '../platform/index.js';
+import { CONFIG, type Config, ProcessClock } from '../platform/index.js';
 import {
-  type AnswerFields,
   fieldsFrom,
   fieldsOf,
-  readAnswer,
-  wantsMoreRows,
+  type MeetingFields,
+  meetingFieldsOf,
+  moreRowsFor,
+  prefixOf,
+  readMeeting,
+  readTypedBy,
+  sameAnswer,
   withMoreRows,
 } from './answer-form.js';
-import { AnswerPage } from './answer-page.js';
+import { AnswerPage, type SeatsSaid } from './answer-page.js';
 import type { Fault } from './layout.js';
 import { Pages } from './page-frame.js';
 import { sendPage } from './page-response.js';
 import { ReceiptPage } from './receipt-page.js';
 import { WebProblemFilter } from './web-problem.filter.js';
 import { WithdrawnPage, WithdrawPage } from './withdraw-page.js';
+
+/** The invitation whose link it was, and the further ones. */
+type Invited = [InvitationRecord, ...InvitationRecord[]];
 
 /**
  * Pages behind the links in mails. The token is the right to see and to answer: GET and HEAD change nothing
@@ -41,12 +53,15 @@ export class AnswerController {
     private readonly links: SignedLinks,
     private readonly pages: Pages,
     private readonly clock: ProcessClock,
+    private readonly seats: Seats,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @Get('a/:token')
   async show(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
-    const record = await this.invited(token);
-    await this.sendForm(reply, token, record, fieldsFrom(record.invitation.standing), [], 200);
+    const records = await this.invited(token);
+    const all = records.map(({ invitation }) => fieldsFrom(invitation.standing));
+    await this.sendForm(reply, token, records, { all, typedBy: '', faults: [] }, 200);
   }
 
   @Post('a/:token')
@@ -55,32 +70,41 @@ export class AnswerController {
     @Body() body: unknown,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const record = await this.invited(token);
-    const fields = fieldsOf(body);
-    if (wantsMoreRows(body)) {
-      await this.sendForm(reply, token, record, withMoreRows(fields), [], 200);
+    const records = await this.invited(token);
+    const { typedBy } = fieldsOf(body);
+    const all = records.map((_record, n) => meetingFieldsOf(body, prefixOf(n)));
+    const more = moreRowsFor(body);
+    if (more !== null) {
+      const grown = all.map((fields, n) => (n === more ? withMoreRows(fields) : fields));
+      await this.sendForm(reply, token, records, { all: grown, typedBy, faults: [] }, 200);
       return;
     }
-    const read = readAnswer(fields);
-    if (!('answer' in read)) {
-      await this.sendForm(reply, token, record, fields, read.faults, 422);
+    const read = await this.read(records, all, typedBy);
+    if (!('answers' in read)) {
+      await this.sendForm(reply, token, records, { all, typedBy, faults: read.faults }, 422);
       return;
     }
-    await this.invitations.answerByLink(record.invitation._id, read.typedBy, read.answer);
+    const [main] = records;
+    await this.invitations.answersByLink(main.invitation._id, read.typedBy, read.answers);
     redirect(reply, `/a/${token}/receipt`);
   }
 
   @Get('a/:token/receipt')
   async receipt(@Param('token') token: string, @Res() reply: FastifyReply): Promise<void> {
-    const record = await this.invited(token);
-    const withdrawn = withdrawnIds(record.history);
-    const row =
-      answersOf(record.history).findLast((one) => one.channel === 'link' && !withdrawn.has(one._id)) ?? null;
+    const records = await this.invited(token);
+    const [main] = records;
+    const answered = await Promise.all(
+      records.map(async (record) => ({
+        record,
+        row: lastByLink(record),
+        limited: await this.limited(record),
+      })),
+    );
     await this.send(
       reply,
-      record,
-      row === null ? 'No answer yet' : 'Your answer is recorded',
-      ReceiptPage({ record, row, back: `/a/${token}` }),
+      main,
+      answered.every(({ row }) => row === null) ? 'No answer yet' : 'Your answer is recorded',
+      ReceiptPage({ answered, back: `/a/${token}` }),
     );
   }
 
@@ -107,8 +131,64 @@ export class AnswerController {
     await this.send(reply, props.record, 'Withdraw an answer', WithdrawnPage(props));
   }
 
-  private async invited(token: string): Promise<InvitationRecord> {
-    return this.invitations.read(this.links.verify('answer-invitation', token).id);
+  /** The invitation of the link, and those that its page asks about too. */
+  private async invited(token: string): Promise<Invited> {
+    const { id } = this.links.verify('answer-invitation', token);
+    const [main, ...further] = await this.invitations.readWithFurther(id);
+    if (main === undefined) throw new TypeError('An invitation that was read is there.');
+    return [main, ...further];
+  }
+
+  /** The answers to the meetings that are still open, or all faults. */
+  private async read(
+    records: Invited,
+    all: readonly MeetingFields[],
+    typedBy: string,
+  ): Promise<{ answers: { id: string; answer: AnswerContent }[]; typedBy: string } | { faults: Fault[] }> {
+    const several = records.length > 1;
+    const faults: Fault[] = [];
+    const answers: { record: InvitationRecord; answer: AnswerContent }[] = [];
+    for (const [n, record] of records.entries()) {
+      const fields = all[n];
+      // A form of one meeting that is closed is refused by the answer itself, with what to do.
+      if (fields === undefined || (several && this.closed(record) !== null)) continue;
+      const read = readMeeting(fields, {
+        prefix: prefixOf(n),
+        body: bodyWord(record.invitation.addressee),
+        namesNeeded: await this.limited(record),
+        mayBeOpen: several,
+        ...(several ? { meeting: headingOf(record.meeting) } : {}),
+      });
+      faults.push(...read.faults);
+      if ('answer' in read && read.answer !== null) answers.push({ record, answer: read.answer });
+    }
+    if (answers.length === 0 && faults.length === 0)
+      faults.push({ field: 'value-accepted', message: 'Answer for one meeting at least' });
+    const by = readTypedBy(typedBy);
+    if (!('typedBy' in by)) return { faults: [...faults, ...by.faults] };
+    if (faults.length > 0) return { faults };
+    // What stands already is not sent again beside what changes.
+    const changed = answers.filter(
+      ({ record: { invitation }, answer }) =>
+        invitation.standing === null || !sameAnswer(invitation.standing, answer),
+    );
+    return {
+      answers: (changed.length === 0 ? answers : changed).map(({ record, answer }) => ({
+        id: record.invitation._id,
+        answer,
+      })),
+      typedBy: by.typedBy,
+    };
+  }
+
+  private async limited({ meeting }: InvitationRecord): Promise<boolean> {
+    return (await this.seats.limitOf(meeting._id)) !== null;
+  }
+
+  private async seatsSaid({ meeting }: InvitationRecord): Promise<SeatsSaid | null> {
+    const { limited, inAll, perDelegation, free } = await this.seats.view(meeting._id);
+    if (!limited) return null;
+    return { inAll, perDelegation, full: free === 0 };
   }
 
   private async answered(token: string) {
@@ -123,18 +203,29 @@ export class AnswerController {
   private async sendForm(
     reply: FastifyReply,
     token: string,
-    record: InvitationRecord,
-    fields: AnswerFields,
-    faults: readonly Fault[],
+    records: Invited,
+    { all, typedBy, faults }: { all: readonly MeetingFields[]; typedBy: string; faults: readonly Fault[] },
     status: number,
   ): Promise<void> {
+    const [record, ...others] = records;
     const title = `${faults.length > 0 ? 'Error: ' : ''}${headingOf(record.meeting)}: answer the invitation`;
+    const further = await Promise.all(
+      others.map(async (one, n) => ({
+        record: one,
+        fields: all[n + 1] ?? fieldsFrom(null),
+        closed: this.closed(one),
+        seats: await this.seatsSaid(one),
+        calendar: subscribeLinks(this.config.http.publicUrl, { kind: 'meeting', id: one.meeting._id }),
+      })),
+    );
     const children = AnswerPage({
       record,
-      fields,
+      fields: { ...(all[0] ?? fieldsFrom(null)), typedBy },
       faults,
       closed: this.closed(record),
       action: `/a/${token}`,
+      seats: await this.seatsSaid(record),
+      further,
     });
     await this.send(reply, record, title, children, status);
   }
@@ -166,4 +257,10 @@ export class AnswerController {
 /** After a POST: a reload shows the result again and sends nothing twice. */
 function redirect(reply: FastifyReply, to: string): void {
   void reply.code(303).header('location', to).header('cache-control', 'no-store').send();
+}
+
+/** The last answer that came through the link and was not withdrawn. */
+function lastByLink({ history }: InvitationRecord): AnswerRow | null {
+  const withdrawn = withdrawnIds(history);
+  return answersOf(history).findLast((one) => one.channel === 'link' && !withdrawn.has(one._id)) ?? null;
 }

@@ -99,7 +99,7 @@ describe('the answer page', () => {
     const html = await AnswerPage(
       props({ record: record(true), fields, faults: [{ field: 'comment', message: hostile }] }),
     );
-    const receipt = await ReceiptPage({ record: record(true), row, back: '/a/token' });
+    const receipt = await ReceiptPage({ answered: [{ record: record(true), row }], back: '/a/token' });
     for (const page of [html, receipt]) {
       expect(page).not.toContain('<script>');
       expect(page).not.toContain('Atlantis "');

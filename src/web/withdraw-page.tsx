@@ -1,4 +1,10 @@
-import { type AnswerRow, channelNames, type InvitationRecord, valueNames } from '../invitations/index.js';
+import {
+  type AnswerRow,
+  bodyWord,
+  channelNames,
+  type InvitationRecord,
+  valueNames,
+} from '../invitations/index.js';
 import { headingOf, longInstant } from '../meetings/index.js';
 import { AnswerDetails } from './answer-page.js';
 import { datesAndCity } from './parts.js';
@@ -35,10 +41,10 @@ export function WithdrawPage({
         <p>This answer has been withdrawn. There is nothing more to do.</p>
       ) : (
         <form method="post" action={action}>
-          <p>
+          <p safe>
             {row.byOffice
               ? 'The office entered this answer. If it is not what your delegation said, the office will look into it; until then it stands.'
-              : 'If nobody in your delegation meant to give this answer, withdraw it. The answer before it, if there was one, stands again.'}
+              : `If nobody in your ${bodyWord(invitation.addressee)} meant to give this answer, withdraw it. The answer before it, if there was one, stands again.`}
           </p>
           <div class="actions">
             <button type="submit">{row.byOffice ? 'Tell the office' : 'Withdraw the answer'}</button>
@@ -66,7 +72,9 @@ export function WithdrawnPage({ record, row, withdrawn }: WithdrawProps): JSX.El
         </p>
       </div>
       {withdrawn ? (
-        <p>All mailboxes of your delegation receive a receipt. To answer, use the link in the letter.</p>
+        <p
+          safe
+        >{`All mailboxes of your ${bodyWord(invitation.addressee)} receive a receipt. To answer, use the link in the letter.`}</p>
       ) : (
         ''
       )}

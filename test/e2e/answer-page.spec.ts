@@ -202,7 +202,10 @@ describe('the pages behind the links in a letter', () => {
     it('show nobody a meeting that is only planned', async () => {
       const meeting = await house
         .get(Meetings)
-        .plan(system, (await house.get(Meetings).meeting(meetingId)).processId, genevaFacts());
+        .plan(system, (await house.get(Meetings).meeting(meetingId)).processId, {
+          ...genevaFacts(),
+          key: null,
+        });
       expect((await house.call('GET', `/meetings/${meeting._id}`)).status).toBe(404);
       expect((await house.call('GET', '/meetings/none')).status).toBe(404);
       expect((await house.call('GET', '/')).text).not.toContain(meeting._id);

@@ -57,7 +57,7 @@ describe('limited seats', () => {
       .collection('deliveries')
       .find({ 'source.kind': 'notice', mailbox: to })
       .toArray();
-    const keys = rows.map((row) => String((row['source'] as { id: string }).id));
+    const keys = rows.map((row) => (row['source'] as { id: string }).id);
     const notices = await house.db
       .collection<{ _id: string; subject: string }>('notices')
       .find({ _id: { $in: keys } })

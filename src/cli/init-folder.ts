@@ -256,7 +256,7 @@ They are plain JSON, so they hold no comments, and a field that Convene does not
 | \`title\`, \`shortTitle\` | the short one stands in tables and feeds |
 | \`mandate\` | resolutions, each with \`symbol\` and \`subject\` (what it lays down) |
 | \`coFacilitators\` | up to six: \`title\` ("H.E. Ms."), \`name\`, \`function\`, \`affiliation\` (the State) |
-| \`office\` | \`name\`, \`mailbox\`, and the time \`zone\` of its deadlines |
+| \`office\` | \`name\`, \`mailbox\`, and the time \`zone\` in which it works |
 
 ### meeting.json
 

@@ -77,7 +77,7 @@ export interface NamedPerson {
 export interface Office {
   name: string;
   mailbox: string | null;
-  /** IANA zone in which it writes its deadlines; absent or null: that of the house (OFFICE_ZONE). */
+  /** IANA zone in which it works, offered for its meetings; absent or null: that of the house (OFFICE_ZONE). */
   zone?: string | null;
 }
 

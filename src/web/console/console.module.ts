@@ -3,7 +3,10 @@ import { AccountPagesModule } from './account/account.module.js';
 import { DirectoryPagesModule } from './directory/directory-pages.module.js';
 import { HomePagesModule } from './home/home.module.js';
 import { PeoplePagesModule } from './people/people.module.js';
+import { ProcessPagesModule } from './processes/process-pages.module.js';
 
 /** The office console: one module for each of its parts. */
-@Module({ imports: [AccountPagesModule, DirectoryPagesModule, HomePagesModule, PeoplePagesModule] })
+@Module({
+  imports: [AccountPagesModule, DirectoryPagesModule, HomePagesModule, PeoplePagesModule, ProcessPagesModule],
+})
 export class ConsoleModule {}

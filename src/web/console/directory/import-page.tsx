@@ -195,7 +195,11 @@ export function PreviewPage({ session, report }: PreviewPageProps): JSX.Element 
 function Record({ change: { what, record } }: { change: PlannedChange }): JSX.Element {
   const [type = '', id = ''] = record.split(':');
   const href = what === 'added' ? null : recordLink({ type, id });
-  return href === null ? <Text text={id === '' ? record : id} /> : <Link href={href} text={id} />;
+  return href === null ? (
+    <Text text={id === '' ? record.replace(/^contact /, 'mailbox ') : id} />
+  ) : (
+    <Link href={href} text={id} />
+  );
 }
 
 export const previewPath = (kind: ImportKind, file: string): string =>

@@ -254,7 +254,7 @@ export function MailboxPage({ session, owner, contact, today, refused }: Mailbox
     <>
       <h1 safe>{contact.address}</h1>
       <p class="lede" safe>
-        {`${contact.name}; ${periodInWords(contact)}.`}
+        {`${contact.name}. In force: ${periodInWords(contact)}.`}
       </p>
       <section>
         <h2>It moves to another address</h2>

@@ -1,0 +1,267 @@
+import { Body, Get, Param, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import {
+  assertProcess,
+  type ConsoleSession,
+  CurrentActor,
+  CurrentSession,
+  RequirePermission,
+} from '../../../access/index.js';
+import {
+  headingOf,
+  type Meeting,
+  type MeetingBody,
+  meetingBody,
+  Meetings,
+  meetingsProblems,
+  type Process,
+} from '../../../meetings/index.js';
+import type { Actor } from '../../../messaging/index.js';
+import { Ids } from '../../../platform/index.js';
+import { FormValues, OfficeDay } from '../form-values.js';
+import {
+  Console,
+  ConsoleController,
+  consoleRefusal,
+  type Fault,
+  faultsOf,
+  seeOther,
+} from '../frame/index.js';
+import { MeetingForm, MeetingPage, sittingRows } from './meeting-pages.js';
+import { meetingFrom, placesOfRows } from './process-forms.js';
+import { meetingPath, processCrumbs, processPath, type Refused } from './process-pages.js';
+
+const labels = {
+  title: 'Theme',
+  kind: 'Kind',
+  ordinal: 'Number',
+  venue: 'Venue',
+  place: 'Building',
+  room: 'Room',
+  city: 'City',
+  zone: 'Time zone',
+  sittings: 'Sittings',
+  answersBy: 'Answers until',
+};
+
+/** Meetings of a process: planned, changed while nobody knows of them, announced. */
+@ConsoleController('office/processes/:process/meetings')
+export class ProcessMeetingPages {
+  constructor(
+    private readonly console: Console,
+    private readonly meetings: Meetings,
+    private readonly ids: Ids,
+    private readonly day: OfficeDay,
+  ) {}
+
+  @Get('new')
+  @RequirePermission('meetings:write')
+  async blank(
+    @CurrentSession() session: ConsoleSession,
+    @CurrentActor() actor: Actor,
+    @Param('process') processId: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    assertProcess(actor, processId);
+    await this.form(reply, session, await this.meetings.process(processId), undefined);
+  }
+
+  @Post()
+  @RequirePermission('meetings:write')
+  async plan(
+    @CurrentSession() session: ConsoleSession,
+    @CurrentActor() actor: Actor,
+    @Param('process') processId: string,
+    @Body() sent: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    assertProcess(actor, processId);
+    const process = await this.meetings.process(processId);
+    const values = new FormValues(sent);
+    const asked = read(values, undefined);
+    if ('faults' in asked) {
+      await this.form(reply, session, process, undefined, { values, faults: asked.faults });
+      return;
+    }
+    try {
+      const { _id } = await this.meetings.plan(actor, processId, asked.body);
+      seeOther(reply, meetingPath({ _id, processId }), 'meeting-planned');
+    } catch (error) {
+      // The form was sent twice: its meeting is there.
+      const there = meetingsProblems.exists.is(error) ? error.extensions['meetingId'] : undefined;
+      if (typeof there === 'string') {
+        seeOther(reply, meetingPath({ _id: there, processId }), 'meeting-planned');
+        return;
+      }
+      await this.form(reply, session, process, undefined, {
+        values,
+        faults: refusal(error, values, undefined),
+      });
+    }
+  }
+
+  @Get(':id')
+  @RequirePermission('meetings:read')
+  async one(
+    @CurrentSession() session: ConsoleSession,
+    @CurrentActor() actor: Actor,
+    @Param() { process: processId, id }: Path,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const meeting = await this.own(actor, processId, id);
+    await this.send(reply, session, meeting, []);
+  }
+
+  @Get(':id/edit')
+  @RequirePermission('meetings:write')
+  async edit(
+    @CurrentSession() session: ConsoleSession,
+    @CurrentActor() actor: Actor,
+    @Param() { process: processId, id }: Path,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const meeting = await this.own(actor, processId, id);
+    await this.form(reply, session, await this.meetings.process(processId), meeting);
+  }
+
+  @Post(':id/edit')
+  @RequirePermission('meetings:write')
+  async change(
+    @CurrentSession() session: ConsoleSession,
+    @CurrentActor() actor: Actor,
+    @Param() { process: processId, id }: Path,
+    @Body() sent: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const meeting = await this.own(actor, processId, id);
+    const process = await this.meetings.process(processId);
+    const values = new FormValues(sent);
+    const asked = read(values, meeting);
+    if ('faults' in asked) {
+      await this.form(reply, session, process, meeting, { values, faults: asked.faults });
+      return;
+    }
+    try {
+      await this.meetings.revise(actor, id, values.number('version'), asked.body);
+    } catch (error) {
+      await this.form(reply, session, process, meeting, { values, faults: refusal(error, values, meeting) });
+      return;
+    }
+    seeOther(reply, meetingPath(meeting), 'meeting-changed');
+  }
+
+  @Post(':id/announce')
+  @RequirePermission('meetings:write')
+  async announce(
+    @CurrentSession() session: ConsoleSession,
+    @CurrentActor() actor: Actor,
+    @Param() { process: processId, id }: Path,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const meeting = await this.own(actor, processId, id);
+    // Pressed twice: it is announced.
+    if (meeting.status !== 'announced') {
+      try {
+        await this.meetings.announce(actor, id);
+      } catch (error) {
+        const faults = consoleRefusal(error);
+        if (faults === null) throw error;
+        await this.send(reply, session, await this.own(actor, processId, id), faults);
+        return;
+      }
+    }
+    seeOther(reply, meetingPath(meeting), 'meeting-announced');
+  }
+
+  private async own(actor: Actor, processId: string, id: string): Promise<Meeting> {
+    assertProcess(actor, processId);
+    const meeting = await this.meetings.meeting(id);
+    if (meeting.processId !== processId) {
+      throw meetingsProblems.notFound(`The process has no meeting ${id}.`, { meetingId: id });
+    }
+    return meeting;
+  }
+
+  private zoneOf({ office }: Process): string {
+    return office.zone ?? this.day.zone;
+  }
+
+  private async send(
+    reply: FastifyReply,
+    session: ConsoleSession,
+    meeting: Meeting,
+    faults: readonly Fault[],
+  ): Promise<void> {
+    const process = await this.meetings.process(meeting.processId);
+    await this.console.send(reply, session, {
+      title: headingOf(meeting),
+      nav: 'processes',
+      crumbs: processCrumbs(
+        { text: process.shortTitle, href: processPath(process._id) },
+        { text: headingOf(meeting) },
+      ),
+      faults,
+      children: MeetingPage({ session, meeting }),
+    });
+  }
+
+  private async form(
+    reply: FastifyReply,
+    session: ConsoleSession,
+    process: Process,
+    meeting: Meeting | undefined,
+    refused?: Refused,
+  ): Promise<void> {
+    const title = meeting === undefined ? 'Plan a meeting' : headingOf(meeting);
+    await this.console.send(reply, session, {
+      title,
+      nav: 'processes',
+      crumbs: processCrumbs(
+        { text: process.shortTitle, href: processPath(process._id) },
+        ...(meeting === undefined ? [] : [{ text: headingOf(meeting), href: meetingPath(meeting) }]),
+        { text: meeting === undefined ? 'New meeting' : 'Change' },
+      ),
+      faults: refused?.faults ?? [],
+      children: MeetingForm({
+        session,
+        process,
+        meeting,
+        formKey: refused?.values.filled('key') ?? `meeting-${this.ids.random()}`,
+        officeZone: this.zoneOf(process),
+        refused,
+      }),
+    });
+  }
+}
+
+interface Path {
+  process: string;
+  id: string;
+}
+
+/** What the form says, or its faults at the form's own rows. */
+function read(values: FormValues, meeting: Meeting | undefined): { body: MeetingBody } | { faults: Fault[] } {
+  const parsed = meetingBody.safeParse(meetingFrom(values, sittingRows(meeting), meeting));
+  if (parsed.success) return { body: parsed.data };
+  return { faults: atRows(faultsOf(parsed.error, labels), values, meeting) };
+}
+
+function refusal(error: unknown, values: FormValues, meeting: Meeting | undefined): Fault[] {
+  const faults = consoleRefusal(error);
+  if (faults === null) throw error;
+  return atRows(faults, values, meeting);
+}
+
+/** Faults of sittings name them by their place among those filled in: brought to the form's own rows. */
+function atRows(faults: readonly Fault[], values: FormValues, meeting: Meeting | undefined): Fault[] {
+  const places = placesOfRows(values, sittingRows(meeting));
+  return faults.map((fault) => {
+    const [, n, rest] = /^sittings-(\d+)(.*)$/.exec(fault.field) ?? [];
+    if (n === undefined) return fault;
+    const place = places[Number(n)] ?? Number(n);
+    const message = /^Sittings: /.test(fault.message)
+      ? fault.message.replace(/^Sittings: /, `Sitting ${place + 1}: `)
+      : fault.message;
+    return { field: `sittings-${place}${rest ?? ''}`, message };
+  });
+}

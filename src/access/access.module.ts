@@ -6,6 +6,7 @@ import { accessEvents } from './access.events.js';
 import { AccessGuard, Gatekeeper } from './access.guard.js';
 import { accessProblems } from './access.problems.js';
 import { ApiTokens, apiTokenSchema } from './api-tokens.js';
+import { Authority } from './authority.js';
 import { attemptsSchema, SignInAttempts } from './people/attempts.js';
 import { ConsoleGate } from './people/console-gate.js';
 import { IdentityProvider } from './people/identity-provider.js';
@@ -29,6 +30,7 @@ const services = [
   SignIn,
   ConsoleGate,
   IdentityProvider,
+  Authority,
 ];
 
 /** Tokens, people, sessions and signed links, in every role. */

@@ -32,6 +32,7 @@ export {
   RequirePermission,
 } from './access.guard.js';
 export { AccessApiModule, AccessGuardModule, AccessModule } from './access.module.js';
+export { Authority } from './authority.js';
 export { accessProblems } from './access.problems.js';
 export { type ApiToken, ApiTokens } from './api-tokens.js';
 export { allows, type Permission, permissions, type Role, roles } from './permissions.js';

@@ -32,6 +32,7 @@ export const permissions = {
   'meetings:write': ['office'],
   'letters:read': ['office', 'clearer', 'facilitator', 'auditor'],
   'letters:write': ['office'],
+  'letters:comment': ['office', 'clearer'],
   'letters:clear': ['clearer'],
   'letters:issue': ['office'],
   'deliveries:read': ['office', 'auditor'],

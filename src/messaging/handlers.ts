@@ -10,14 +10,21 @@ export type ReactionHandler<Type extends EventType = EventType> = (
   event: StoredEvent<Type>,
   tx: Tx,
 ) => Promise<void>;
-export type TimerHandler = (timer: Task, tx: Tx) => Promise<void>;
+export type TimerHandler<Prepared = unknown> = (timer: Task, tx: Tx, prepared: Prepared) => Promise<void>;
+/** What takes long, or has an effect that happens once by itself: done before the timer's unit of work, at least once. */
+export type TimerPreparation<Prepared = unknown> = (timer: Task) => Promise<Prepared>;
+
+interface HandledTimer {
+  handle: TimerHandler;
+  prepare?: TimerPreparation;
+}
 export type JobHandler<Data extends JobData = JobData> = (data: Data) => Promise<void>;
 
 /** Who carries out what, in the worker role. Something declared without a handler, or with two, stops the start. */
 @Injectable()
 export class Handlers {
   private readonly reactions = new Map<string, ReactionHandler>();
-  private readonly timers = new Map<string, TimerHandler>();
+  private readonly timers = new Map<string, HandledTimer>();
   private readonly jobs = new Map<string, JobHandler>();
 
   constructor(private readonly catalogue: Catalogue) {}
@@ -26,8 +33,13 @@ export class Handlers {
     add(this.reactions, reaction.name, handler as unknown as ReactionHandler);
   }
 
-  timer(timer: TimerDefinition, handler: TimerHandler): void {
-    add(this.timers, timer.name, handler);
+  timer<Prepared = undefined>(
+    timer: TimerDefinition,
+    handle: TimerHandler<Prepared>,
+    prepare?: TimerPreparation<Prepared>,
+  ): void {
+    const handled = { handle: handle as TimerHandler, ...(prepare === undefined ? {} : { prepare }) };
+    add(this.timers, timer.name, handled);
   }
 
   job<Data extends JobData>(job: JobDefinition<Data>, handler: JobHandler<Data>): void {
@@ -58,7 +70,7 @@ export class Handlers {
     return found(this.reactions.get(name), 'reaction', name);
   }
 
-  forTimer(name: string): TimerHandler {
+  forTimer(name: string): HandledTimer {
     return found(this.timers.get(name), 'timer', name);
   }
 

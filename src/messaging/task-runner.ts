@@ -78,6 +78,8 @@ export class TaskRunner {
 
   private async carryOut(task: Task, actor: ReturnType<typeof systemActor>): Promise<void> {
     const event = task.kind === 'reaction' ? await this.eventOf(task) : null;
+    const timer = event ? null : this.handlers.forTimer(task.name);
+    const prepared = await timer?.prepare?.(task);
     await this.uow.run(actor, async (tx) => {
       const claim = await this.tasks.updateOne(
         { _id: task._id, state: 'due', dueAt: task.dueAt },
@@ -85,7 +87,7 @@ export class TaskRunner {
       );
       if (claim.matchedCount !== 1) return;
       if (event) await this.handlers.forReaction(task.name)(event, tx);
-      else await this.handlers.forTimer(task.name)(task, tx);
+      else await timer?.handle(task, tx, prepared);
     });
   }
 

@@ -1,9 +1,9 @@
 import type { DeliveryState } from './delivery.states.js';
 
-export const sourceKinds = ['letter', 'notice'] as const;
+export const sourceKinds = ['letter', 'notice', 'proof'] as const;
 export type SourceKind = (typeof sourceKinds)[number];
 
-/** What a delivery carries: a letter, or a notice. */
+/** What a delivery carries: a letter, a notice, or a letter that is shown to the office before it is issued. */
 export interface Source {
   kind: SourceKind;
   id: string;

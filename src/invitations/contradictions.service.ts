@@ -23,6 +23,17 @@ export class Contradictions {
     return this.todos.openAmong(settleFor(invitation));
   }
 
+  /** What waits on the invitations to a meeting, the oldest first. */
+  async ofMeeting(meetingId: string): Promise<{ todo: Todo; invitation: Invitation }[]> {
+    const rows = await this.rows.find({ meetingId, standing: { $ne: null } }).lean<Invitation[]>();
+    const todos = await this.todos.openAmong(rows.flatMap(settleFor));
+    const byId = new Map(rows.map((row) => [row._id, row]));
+    return todos.flatMap((todo) => {
+      const invitation = byId.get(todo.about.id);
+      return invitation === undefined ? [] : [{ todo, invitation }];
+    });
+  }
+
   /**
    * The office asked the delegation, and what stands stays. (Where it does not stay, the office enters an answer.)
    * @throws invitations/nothing-to-settle

@@ -44,3 +44,4 @@ export { isLimited, type SeatLimit, type Waiting } from './seats.decide.js';
 export { Seats, type SeatsView } from './seats.service.js';
 export { seatsInWords, waitingNames } from './seats.words.js';
 export { nameShown } from './participants-list.js';
+export { type ReminderPlan, tooLate } from './reminders.decide.js';

@@ -115,6 +115,10 @@ export class Invitations {
     return toPage(page, rows, (row) => row.addressee.id);
   }
 
+  async byIds(ids: readonly string[]): Promise<Invitation[]> {
+    return this.invitations.find({ _id: { $in: [...ids] } }).lean<Invitation[]>();
+  }
+
   async count(meetingId: string): Promise<number> {
     return this.invitations.countDocuments({ meetingId });
   }

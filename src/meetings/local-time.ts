@@ -53,6 +53,10 @@ export function longInstant(at: Date, zone: string): string {
   return `${local.toFormat('cccc, d LLLL yyyy, HH:mm')} (${zone})`;
 }
 
+/** "2 June 2017, 18:00": for tables that name the zone elsewhere. */
+export const plainInstant = (at: Date, zone: string): string =>
+  DateTime.fromJSDate(at, { zone }).setLocale('en').toFormat('d LLLL yyyy, HH:mm');
+
 /** Minutes since midnight of a wall-clock time. */
 export function minutesOf(time: string): number {
   const [hours = '0', minutes = '0'] = time.split(':');

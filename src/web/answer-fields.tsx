@@ -15,12 +15,20 @@ export interface FieldsProps {
   levelled: boolean;
   /** Heading of the meeting, where the form asks about several: it stands in the legends. */
   meeting?: string;
+  /** Name of the addressee whose answer the office enters. */
+  entered?: string;
 }
 
 const choices = (body: string): { value: AnswerValue; text: string }[] => [
   { value: 'accepted', text: `Yes, our ${body} will attend` },
   { value: 'declined', text: `No, our ${body} will not attend` },
   { value: 'tentative', text: 'Not decided yet' },
+];
+
+const enteredChoices = (body: string): { value: AnswerValue; text: string }[] => [
+  { value: 'accepted', text: `The ${body} will attend` },
+  { value: 'declined', text: `The ${body} will not attend` },
+  { value: 'tentative', text: `The ${body} has not decided yet` },
 ];
 
 /** The questions about one meeting. */
@@ -51,18 +59,20 @@ export function MeetingQuestions(props: FieldsProps): JSX.Element {
   );
 }
 
-function ValueField({ fields, faults, prefix, body, meeting }: FieldsProps): JSX.Element {
+function ValueField({ fields, faults, prefix, body, meeting, entered }: FieldsProps): JSX.Element {
   const field = `${prefix}value-accepted`;
   const faulty = faults.some((fault) => fault.field === field);
   return (
     <fieldset class={faulty ? 'faulty' : undefined} {...faultAttributes(field, faults)}>
       <legend safe>
-        {meeting === undefined
-          ? `Will your ${body} attend?`
-          : `Will your ${body} attend the ${lower(meeting)}?`}
+        {entered !== undefined
+          ? `What does ${entered} say?`
+          : meeting === undefined
+            ? `Will your ${body} attend?`
+            : `Will your ${body} attend the ${lower(meeting)}?`}
       </legend>
       <FaultOf field={field} faults={faults} />
-      {choices(body).map(({ value, text }) => (
+      {(entered === undefined ? choices(body) : enteredChoices(body)).map(({ value, text }) => (
         <div class="choice">
           <input
             type="radio"

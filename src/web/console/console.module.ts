@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountPagesModule } from './account/account.module.js';
+import { AnswerPagesModule } from './answers/answer-pages.module.js';
 import { DirectoryPagesModule } from './directory/directory-pages.module.js';
 import { HomePagesModule } from './home/home.module.js';
 import { PeoplePagesModule } from './people/people.module.js';
@@ -7,6 +8,13 @@ import { ProcessPagesModule } from './processes/process-pages.module.js';
 
 /** The office console: one module for each of its parts. */
 @Module({
-  imports: [AccountPagesModule, DirectoryPagesModule, HomePagesModule, PeoplePagesModule, ProcessPagesModule],
+  imports: [
+    AccountPagesModule,
+    AnswerPagesModule,
+    DirectoryPagesModule,
+    HomePagesModule,
+    PeoplePagesModule,
+    ProcessPagesModule,
+  ],
 })
 export class ConsoleModule {}

@@ -346,7 +346,7 @@ const raced = (cause?: unknown) =>
 function inWords({ rows, added, changed, unchanged, faults, applied }: ImportReport): string {
   if (faults.length > 0) {
     const lines = new Set(faults.map(({ line }) => line)).size;
-    return `${lines} of ${rows} ${rows === 1 ? 'row has' : 'rows have'} faults; nothing was written. Mend them and send the whole file again.`;
+    return `${lines} of ${rows} ${rows === 1 ? 'row' : 'rows'} ${lines === 1 ? 'has' : 'have'} faults; nothing was written. Mend them and send the whole file again.`;
   }
   if (added + changed === 0) {
     return rows === 0

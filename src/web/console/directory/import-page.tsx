@@ -136,9 +136,13 @@ export function PreviewPage({ session, report }: PreviewPageProps): JSX.Element 
       <Facts
         rows={[
           ['Rows', <Text text={String(rows)} />],
-          ['Would be added', <Text text={String(added)} />],
-          ['Would change', <Text text={String(changed)} />],
-          ['As they are', <Text text={String(unchanged)} />],
+          ...(faults.length > 0
+            ? []
+            : ([
+                ['Would be added', <Text text={String(added)} />],
+                ['Would change', <Text text={String(changed)} />],
+                ['As they are', <Text text={String(unchanged)} />],
+              ] satisfies [string, JSX.Element][])),
           ['File', <span class="small" safe>{`SHA-256 ${file.slice(0, 16)}…`}</span>],
         ]}
       />

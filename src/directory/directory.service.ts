@@ -6,7 +6,8 @@ import type { Contact } from './domain/contact.js';
 import { type Delegation, statusOn } from './domain/delegation.js';
 import type { DistributionList } from './domain/rule.js';
 import { accreditationOn, type Organisation } from './domain/organisation.js';
-import { type Addressee, addresseeOf, type Resolution, resolve, statusInWords } from './domain/resolve.js';
+import type { Addressee } from './domain/addressee.js';
+import { addresseeOf, type Resolution, resolve, statusInWords } from './domain/resolve.js';
 import {
   accreditationInWords,
   isOrganisation,

@@ -48,7 +48,8 @@ export {
   organisationKindNames,
   organisationKinds,
 } from './domain/organisation.js';
-export { type Addressee, type Mailbox, resolve, type Resolution } from './domain/resolve.js';
+export { type Addressee, type Mailbox } from './domain/addressee.js';
+export { resolve, type Resolution } from './domain/resolve.js';
 export { type DistributionList, type ListRule } from './domain/rule.js';
 export { ruleInWords } from './domain/rule-words.js';
 export { holdsOn } from './domain/validity.js';

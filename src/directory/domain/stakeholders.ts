@@ -1,3 +1,4 @@
+import type { Addressee } from './addressee.js';
 import { type Contact, mailboxesOn } from './contact.js';
 import {
   type Accreditation,
@@ -6,7 +7,6 @@ import {
   organisationNameIn,
 } from './organisation.js';
 import type { Organisation } from './organisation.js';
-import type { Addressee } from './resolve.js';
 import type { ListRule } from './rule.js';
 
 interface Verdict {

@@ -84,6 +84,12 @@ export class AnswerBoardPages {
       await this.send(reply, session, meeting, {}, { typed, faults });
       return;
     }
+    const { inAll, perDelegation } = await this.seats.view(meeting._id);
+    // The form was sent twice: what it asks for is so.
+    if (inAll === read.data.inAll && perDelegation === read.data.perDelegation) {
+      seeOther(reply, `${answersPath(meeting._id)}#seats`, 'seats-set');
+      return;
+    }
     try {
       await this.seats.setLimit(actor, meeting._id, values.number('version'), read.data);
     } catch (error) {

@@ -7,7 +7,7 @@ export { ConsoleProblemFilter } from './console-problem.filter.js';
 export { Badge, type Column, Empty, Facts, Link, Pager, SideBySide, Table, Text, type Tone } from './data.js';
 export { Choice, FileField, Form, Hidden, type Option, Select, TextArea, TextField, Tick } from './form.js';
 export { ConsoleFrameModule } from './frame.module.js';
-export type { NavKey } from './nav.js';
+export { navigation, type NavKey } from './nav.js';
 export { type NoticeCode, noticeOfRequest } from './notices.js';
 export { recordLink } from './record-link.js';
 export { consoleRefusal, faultsOf, fieldId } from './refusals.js';

@@ -11,6 +11,7 @@ import {
 import { type Actor, type Todo, TodoList } from '../../../messaging/index.js';
 import { line, pageQuery, text } from '../../../platform/index.js';
 import { Console, ConsoleController, faultsOf, seeOther } from '../frame/index.js';
+import { WelcomePage } from './welcome-page.js';
 import { TodoPage, type TodoPageProps, todoPath } from './todo-page.js';
 
 const states = ['open', 'settled'] as const;
@@ -37,13 +38,14 @@ export class HomeController {
   ) {}
 
   @Get()
-  @RequirePermission('todos:read')
+  @RequirePermission('console:use')
   async list(
     @CurrentSession() session: ConsoleSession,
     @Query() sent: unknown,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.send(reply, session, query.parse(sent));
+    if (session.may('todos:read')) await this.send(reply, session, query.parse(sent));
+    else await this.welcome(reply, session);
   }
 
   @Post('todos/settle')
@@ -67,6 +69,15 @@ export class HomeController {
     assertProcess(actor, (await this.todos.get(read.data.key)).processId);
     await this.todos.settle(actor, read.data.key, read.data.note);
     seeOther(reply, todoPath(list.state, list.kind), 'settled');
+  }
+
+  /** For those whose roles have no part in the office's list. */
+  private async welcome(reply: FastifyReply, session: ConsoleSession): Promise<void> {
+    await this.console.send(reply, session, {
+      title: 'Welcome',
+      crumbs: [{ text: 'Office' }],
+      children: WelcomePage({ session }),
+    });
   }
 
   private async send(

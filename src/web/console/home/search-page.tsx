@@ -1,14 +1,7 @@
+import type { FoundBody } from '../../../directory/index.js';
 import { type Letter, letterKinds, referenceText } from '../../../letters/index.js';
 import { headingOf, longDay, type Meeting } from '../../../meetings/index.js';
 import { Badge, Empty, Link, recordLink, Table, Text } from '../frame/index.js';
-
-/** A delegation or organisation that was found, as the list shows it. */
-export interface FoundBody {
-  id: string;
-  type: 'delegation' | 'organisation';
-  name: string;
-  what: string;
-}
 
 export interface SearchPageProps {
   words: string;

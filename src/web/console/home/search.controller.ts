@@ -1,6 +1,7 @@
 import { Get, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type ConsoleSession, CurrentSession, RequirePermission } from '../../../access/index.js';
+import { DirectorySearch } from '../../../directory/index.js';
 import { LettersRepository } from '../../../letters/index.js';
 import { Meetings } from '../../../meetings/index.js';
 import { Console, ConsoleController } from '../frame/index.js';
@@ -16,10 +17,11 @@ export class SearchController {
     private readonly console: Console,
     private readonly letters: LettersRepository,
     private readonly meetings: Meetings,
+    private readonly directory: DirectorySearch,
   ) {}
 
   @Get()
-  @RequirePermission('todos:read')
+  @RequirePermission('console:use')
   async search(
     @CurrentSession() session: ConsoleSession,
     @Query('q') sent: unknown,
@@ -40,10 +42,11 @@ export class SearchController {
     const { processId } = session.person;
     const day = dayIn(words);
     if (words === '') return { words, day, letters: [], bodies: [], meetings: [] };
-    const [letters, meetings] = await Promise.all([
+    const [letters, meetings, bodies] = await Promise.all([
       session.may('letters:read') ? this.letters.search({ words, day, processId }, MOST) : [],
       session.may('meetings:read') ? this.meetings.search({ words, day, processId }, MOST) : [],
+      session.may('directory:read') ? this.directory.search(words, MOST) : [],
     ]);
-    return { words, day, letters, bodies: [], meetings };
+    return { words, day, letters, bodies, meetings };
   }
 }

@@ -52,6 +52,7 @@ export { type Addressee, type Mailbox } from './domain/addressee.js';
 export { resolve, type Resolution } from './domain/resolve.js';
 export { type DistributionList, type ListRule } from './domain/rule.js';
 export { ruleInWords } from './domain/rule-words.js';
+export { isOrganisation } from './domain/stakeholders.js';
 export { holdsOn } from './domain/validity.js';
 export {
   DirectoryImport,

@@ -7,6 +7,8 @@ export interface FootFacts {
   dates: string;
   /** Addressee, as the letter names it. */
   delegation: string;
+  /** True of an accredited organisation, which is no delegation and sends no note verbale. */
+  organisation?: boolean;
   link: string;
   /** "Friday, 2 June 2017, 18:00 (Europe/Zurich)", or null */
   answersByText: string | null;
@@ -21,8 +23,9 @@ export function letterFoot(facts: FootFacts): { text: string; html: string } {
     facts.answersByText === null
       ? 'Please answer on this page:'
       : `Please answer by ${facts.answersByText} on this page:`;
-  const notes =
-    'The page is for your delegation alone. It shows the agenda and takes names; an answer may be changed later, and each one is confirmed to all mailboxes of the delegation. A note verbale or a call to the office is as welcome.';
+  const body = facts.organisation === true ? 'organisation' : 'delegation';
+  const other = facts.organisation === true ? 'A mail or a call' : 'A note verbale or a call';
+  const notes = `The page is for your ${body} alone. It shows the agenda and takes names; an answer may be changed later, and each one is confirmed to all mailboxes of the ${body}. ${other} to the office is as welcome.`;
   const also = facts.also ?? [];
   const further =
     also.length === 0 ? null : 'The invitation holds for these meetings too; the page asks about each:';

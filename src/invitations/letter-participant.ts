@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { invitation } from '../calendar/index.js';
-import type { Addressee } from '../directory/index.js';
+import { type Addressee, isOrganisation } from '../directory/index.js';
 import {
   type DeliveryFacts,
   type Letter,
@@ -171,6 +171,7 @@ export class InvitationLetters implements LetterParticipant, OnModuleInit {
       dates,
       answersByText,
       delegation: delivery.addressee.name,
+      ...(isOrganisation(delivery.addressee.id) ? { organisation: true } : {}),
       link: this.links.answer(facts.invitationId, expiresAt),
       ...(also === undefined ? {} : { also }),
     });

@@ -126,6 +126,19 @@ describe('the foot of a letter that invites', () => {
     answersByText: null,
   });
 
+  it('speaks to an organisation as one, and of no note verbale', () => {
+    const { text } = letterFoot({
+      heading: 'Informal dialogue',
+      dates: '20 June 2017',
+      delegation: 'Relief Union',
+      organisation: true,
+      link: 'https://convene.example.org/a/token',
+      answersByText: null,
+    });
+    expect(text).toContain('for your organisation alone');
+    expect(text).not.toMatch(/delegation|note verbale/i);
+  });
+
   it('carries the link in text and HTML, with names escaped', () => {
     expect(foot.text).toContain('\nhttps://convene.example.org/a/token\n');
     expect(foot.html).toContain('<a href="https://convene.example.org/a/token">');

@@ -26,6 +26,16 @@ export {
 } from './domain/coverage.js';
 export { type CorrectionAudience, correctionAudiences, correctionKinds } from './domain/letter.js';
 export type { TextChange } from './domain/text-changes.js';
+export {
+  acknowledgementBody,
+  addresseeBody,
+  copyBody,
+  correctionBody,
+  coverageQuery,
+  haltBody,
+  mailboxBody,
+  receiptBody,
+} from './http/letter.schemas.js';
 export { coverageCsv } from './http/coverage-csv.js';
 export { type AcknowledgementWay, acknowledgementWays } from './persistence/after-issue.schemas.js';
 export { LetterAcknowledgements } from './services/letter-acknowledgements.service.js';

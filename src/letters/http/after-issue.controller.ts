@@ -117,7 +117,7 @@ export class LetterCorrectionsController {
     return { items: letters.map((letter) => ({ ...letterLine(letter), corrects: letter.corrects ?? null })) };
   }
 
-  @Get('changes')
+  @Get('corrects')
   @RequirePermission('letters:read')
   @ApiOperation({ summary: 'What the letter changes in the one that it names, word by word' })
   async changes(@CurrentActor() actor: Actor, @ZodParams(byId) { id }: ById) {

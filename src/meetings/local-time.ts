@@ -47,10 +47,12 @@ export function daySpan(first: string, last: string): string {
   return `${from.toFormat(start)} ${link} ${to.toFormat('d LLLL yyyy')}`;
 }
 
+const zoneName = (zone: string): string => (zone === 'Etc/UTC' ? 'UTC' : zone);
+
 /** "Friday, 2 June 2017, 18:00 (Europe/Zurich)" */
 export function longInstant(at: Date, zone: string): string {
   const local = DateTime.fromJSDate(at, { zone }).setLocale('en');
-  return `${local.toFormat('cccc, d LLLL yyyy, HH:mm')} (${zone})`;
+  return `${local.toFormat('cccc, d LLLL yyyy, HH:mm')} (${zoneName(zone)})`;
 }
 
 /** "2 June 2017, 18:00": for tables that name the zone elsewhere. */

@@ -16,8 +16,8 @@ export interface PageFrame {
   styles: readonly string[];
   /** Address of a script, which the page can do without. */
   script?: string;
-  /** For pages with tables and two columns. */
-  wide?: boolean;
+  /** `wide`: for tables and two columns. `start`: as wide, its text as narrow as ever, at the start of the line. */
+  width?: 'text' | 'wide' | 'start';
   /** Stands under the head: the bar of the office console. */
   bar?: JSX.Element;
   children: Children;
@@ -37,7 +37,7 @@ export function Layout(frame: PageFrame): JSX.Element {
     clockNote,
     styles,
     script,
-    wide = false,
+    width = 'text',
     bar = <></>,
     children,
   } = frame;
@@ -61,7 +61,7 @@ export function Layout(frame: PageFrame): JSX.Element {
             Skip to the content
           </a>
           <header class="top">
-            <div class={wide ? 'wrap wide' : 'wrap'}>
+            <div class={width === 'text' ? 'wrap' : 'wrap wide'}>
               <p class="house" safe>
                 {house}
               </p>
@@ -84,7 +84,7 @@ export function Layout(frame: PageFrame): JSX.Element {
           ) : (
             ''
           )}
-          <main id="main" class={wide ? 'wrap wide' : 'wrap'} tabindex="-1">
+          <main id="main" class={width === 'text' ? 'wrap' : `wrap wide ${width}`} tabindex="-1">
             {children}
           </main>
           <footer class="bottom">

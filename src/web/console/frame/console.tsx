@@ -24,7 +24,7 @@ export class Console {
       house: 'Office console',
       styles: [consoleStyles.href],
       script: consoleScript.href,
-      wide: frame.wide === true,
+      width: frame.wide === true ? 'wide' : 'start',
       bar: ConsoleBar({ session, ...frame }),
       children: ConsoleBody({ ...frame, notice: frame.notice ?? noticeOfRequest(reply.request) }),
     });

@@ -15,6 +15,18 @@ export const notices = {
   'person-ended': 'The person can sign in no more.',
   'factor-removed': 'The second factor is removed; it is set up anew at the next sign-in.',
   settled: 'The item is settled.',
+  'letter-halted':
+    'The letter is halted. What was being handed over at this moment ends; nothing more leaves.',
+  'letter-halted-before': 'It was halted already; since when, by whom and why stands below.',
+  'letter-resumed': 'The mails of the letter go on.',
+  'receipt-recorded': 'The receipt is recorded.',
+  'letter-acknowledged': 'The acknowledgement is recorded.',
+  'letter-sent-again': 'A copy of the letter is on its way, marked as one.',
+  'addressee-added': 'The addressee is added, and the letter is on its way.',
+  'mail-retried': 'The mail is tried again.',
+  'mail-given-up': 'The mail is given up.',
+  'correction-drafted':
+    'The draft is made. Change what is to be changed; then it is cleared and issued as any letter.',
   'mailbox-added': 'The mailbox is added.',
   'mailbox-changed': 'The mailbox is corrected.',
   'mailbox-replaced':

@@ -136,9 +136,7 @@ function Item({
   const faults = refused?.key === item._id ? refused.faults : [];
   return (
     <li>
-      <h2 class="item">
-        {href === null ? <span safe>{item.title}</span> : <Link href={href} text={item.title} />}
-      </h2>
+      <h2>{href === null ? <span safe>{item.title}</span> : <Link href={href} text={item.title} />}</h2>
       {item.detail === undefined ? '' : <p safe>{item.detail}</p>}
       <p class="small muted" safe>
         {`${todoKindName(item.kind)}; since ${longInstant(item.openedAt, 'Etc/UTC')}`}

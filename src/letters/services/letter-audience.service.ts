@@ -9,6 +9,7 @@ import {
 import type { Tx } from '../../messaging/index.js';
 import type { Finding } from '../../platform/index.js';
 import { type ReceiptChannel, channelNames, channelsOf } from '../domain/channels.js';
+import { checkAudienceWording } from '../domain/audience-wording.js';
 import { addresseesOf, checkAddressees, sharedMailboxes } from '../domain/checks.js';
 import { isAmong } from '../domain/corrections.js';
 import type { IssuedLetter, Letter } from '../domain/letter.js';
@@ -103,7 +104,12 @@ export class LetterAudience {
       resolution,
       addressees,
       ways: new Map(ways),
-      findings: [...findings, ...(findings.length > 0 ? [] : checkAddressees(letter, resolution))],
+      findings: [
+        ...findings,
+        ...(findings.length > 0
+          ? []
+          : [...checkAddressees(letter, resolution), ...checkAudienceWording(letter, resolution)]),
+      ],
     };
   }
 

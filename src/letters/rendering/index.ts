@@ -8,6 +8,7 @@ export { checkSource, usesPersonalValues } from './check.js';
 export { cleanLine, cleanText } from './clean.js';
 export { combinePdf, type PdfPart } from './pdf-combine.js';
 export { type PdfRenderer, TypstPdfRenderer } from './pdf-renderer.js';
+export { pdfText } from './pdf-text.js';
 export { inspectUpload } from './pdf-upload.js';
 export { renderingProblems } from './rendering.problems.js';
 export {

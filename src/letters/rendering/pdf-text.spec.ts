@@ -28,11 +28,11 @@ describe('the text of a PDF', () => {
     expect(both).toContain('Madam,');
   });
 
-  it('of a scan is empty, and none is to be had behind a password', async () => {
+  it('of a scan is empty, and so is one that cannot be read', async () => {
     const scan = await PDFDocument.create();
     scan.addPage();
     expect((await pdfText(await scan.save())).trim()).toBe('');
     scan.encrypt({ userPassword: 'x', ownerPassword: 'y' });
-    await expect(pdfText(await scan.save())).rejects.toMatchObject({ code: 'letters/upload-damaged' });
+    expect(await pdfText(await scan.save())).toBe('');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { announcedGeneva, before, plannedGeneva } from '../../test/support/geneva-session.js';
-import { invites, invitingFindings } from './letter.rules.js';
+import { furtherFindings, invites, invitingFindings, meetingsInvitedTo } from './letter.rules.js';
 
 type Inviting = Parameters<typeof invites>[0];
 
@@ -48,5 +48,26 @@ describe('a letter about a meeting', () => {
       item.id === 'panel-1' ? { ...item, end: '13:30' } : item,
     );
     expect(codes(letter, { ...meeting, programme }, now)).toContain('item-outside-sitting');
+  });
+
+  it('may invite to further meetings, each once, if it invites at all', () => {
+    const further = { ...letter, alsoInvites: ['meeting-2'] };
+    const found = (given: Inviting): string[] => furtherFindings(given).map(({ code }) => code);
+    expect(meetingsInvitedTo(further)).toEqual(['meeting-1', 'meeting-2']);
+    expect(found(further)).toEqual([]);
+    expect(found(letter)).toEqual([]);
+    for (const alsoInvites of [['meeting-1'], ['meeting-2', 'meeting-2']])
+      expect(found({ ...letter, alsoInvites })).toEqual(['invitations/meeting-named-twice']);
+    for (const nobody of [{ dispatched: false }, { kind: 'transmission' as const }]) {
+      expect(meetingsInvitedTo({ ...further, ...nobody })).toEqual([]);
+      expect(found({ ...further, ...nobody })).toEqual(['invitations/invites-nobody']);
+    }
+    const { about: _none, ...aboutNothing } = further;
+    expect(found(aboutNothing)).toEqual(['invitations/invites-nobody']);
+  });
+
+  it('names the place of a fault: the main meeting, or the further one', () => {
+    const [finding] = invitingFindings(letter, null, now, 'alsoInvites.1');
+    expect(finding?.where).toBe('alsoInvites.1');
   });
 });

@@ -146,3 +146,47 @@ describe('the foot of a letter that invites', () => {
     expect(foot.text).toContain(hostile);
   });
 });
+
+describe('an invitation to several meetings', () => {
+  const other: ReceiptFacts = {
+    ...facts,
+    heading: 'Informal dialogue',
+    withdrawLink: 'https://convene.example.org/w/other',
+    row: { ...row, _id: 'a2', value: 'declined' },
+    invitation: { ...invitation, seats: { asked: 1, given: 0 } },
+    limited: true,
+  };
+
+  it('names all of them under the letter', () => {
+    const { text, html } = letterFoot({
+      heading: 'Session',
+      dates: '19 June 2017',
+      delegation: hostile,
+      link: 'https://x.org/a/t',
+      answersByText: null,
+      also: ['Informal <dialogue>, 20 June 2017'],
+    });
+    expect(text).toContain('- Informal <dialogue>, 20 June 2017');
+    expect(html).toContain('<li>Informal &lt;dialogue>, 20 June 2017</li>');
+  });
+
+  it('has one receipt for the answers that were sent together, with a way to withdraw each', () => {
+    const { subject, text, html } = answerReceipt(facts, [other]);
+    expect(subject).toBe(`Receipt: 2 answers of ${hostile} (Third informal thematic session)`);
+    for (const part of [
+      'Third informal thematic session: https://convene.example.org/w/token',
+      'Informal dialogue: https://convene.example.org/w/other',
+      'will not attend',
+      'Seats: no seat is free now, 1 on the waiting list',
+    ])
+      expect(text).toContain(part);
+    expect(html).not.toContain('<b>');
+  });
+
+  it('calls stakeholders organisations', () => {
+    const stakeholder = { ...invitation.addressee, category: 'stakeholder' as const };
+    const { text } = answerReceipt({ ...facts, invitation: { ...invitation, addressee: stakeholder } });
+    expect(text).not.toContain('delegation');
+    expect(text).toContain('your organisation');
+  });
+});

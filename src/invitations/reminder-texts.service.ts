@@ -25,18 +25,25 @@ export class ReminderTexts {
     private readonly links: AnswerLinks,
   ) {}
 
-  /** @throws letters/source-faulty */
+  /**
+   * `preview`: for the eyes of the office. Whoever holds an answer link may answer in the addressee's name, so a
+   * preview shows that there is one, and not which.
+   * @throws letters/source-faulty
+   */
   async write(
     text: ReminderText,
     meeting: Meeting,
     invitation: Addressed,
     now: Date,
+    preview = false,
   ): Promise<WrittenReminder> {
-    const link = this.links.answer(invitation._id, invitation.expiresAt);
+    const own = this.links.answer(invitation._id, invitation.expiresAt);
+    const link = preview ? own.replace(/[^/]+$/, 'LINK-OF-THE-ADDRESSEE') : own;
     const foot = letterFoot({
       heading: headingOf(meeting),
       dates: datesOf(meeting),
       delegation: invitation.addressee.name,
+      organisation: invitation.addressee.category === 'stakeholder',
       link,
       answersByText: meeting.answersBy === null ? null : longInstant(meeting.answersBy, meeting.zone),
     });

@@ -38,7 +38,7 @@ export class Reminders {
     const meeting = await this.meetings.meeting(meetingId);
     const sample = await this.sample(meeting, invitationId);
     await this.refuseFaulty(text, meeting, sample);
-    const written = await this.texts.write(text, meeting, sample, this.clock.now());
+    const written = await this.texts.write(text, meeting, sample, this.clock.now(), true);
     return { ...written, to: sample.addressee.name };
   }
 

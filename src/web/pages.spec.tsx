@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { announcedGeneva, cancelledGeneva, genevaProcess } from '../../test/support/geneva-session.js';
 import type { AnswerRow, InvitationRecord } from '../invitations/index.js';
-import { fieldsFrom, fieldsOf, readAnswer, withMoreRows } from './answer-form.js';
+import {
+  fieldsFrom,
+  fieldsOf,
+  meetingFieldsOf,
+  moreRowsFor,
+  prefixOf,
+  readAnswer,
+  readMeeting,
+  withMoreRows,
+} from './answer-form.js';
 import { AnswerPage, type AnswerPageProps } from './answer-page.js';
 import { Layout } from './layout.js';
 import { MeetingPage } from './meeting-page.js';
@@ -189,6 +198,70 @@ describe('the answer form', () => {
     expect(fields.persons).toHaveLength(5);
     expect(fields.persons[1]?.name).toBe('Ada');
     expect(fields.comment).toBe('soon');
+  });
+});
+
+describe('the form for several meetings', () => {
+  it('reads each by itself, and one may be left open', () => {
+    const body = {
+      rows: '2',
+      value: '',
+      'm1-rows': '2',
+      'm1-value': 'accepted',
+      'm1-name-1': 'Ada',
+      'typed-by': 'Registry',
+    };
+    expect(readMeeting(meetingFieldsOf(body), { mayBeOpen: true })).toEqual({ answer: null, faults: [] });
+    expect(readMeeting(meetingFieldsOf(body, prefixOf(1)), { prefix: prefixOf(1) })).toMatchObject({
+      answer: { value: 'accepted', participants: [{ name: 'Ada' }] },
+    });
+    const half = { ...body, 'name-0': 'Nobody said whether' };
+    expect(readMeeting(meetingFieldsOf(half), { mayBeOpen: true, meeting: 'Session' }).faults).toEqual([
+      { field: 'value-accepted', message: 'Session: Say whether your delegation will attend' },
+    ]);
+  });
+
+  it('wants names where seats are limited', () => {
+    const fields = meetingFieldsOf({ 'm2-value': 'accepted' }, 'm2-');
+    expect(readMeeting(fields, { prefix: 'm2-', namesNeeded: true }).faults).toEqual([
+      { field: 'm2-name-0', message: 'Name each participant: a seat is kept for each name' },
+    ]);
+    expect(readMeeting({ ...fields, value: 'declined' }, { namesNeeded: true }).faults).toEqual([]);
+  });
+
+  it('adds rows to the meeting whose button was pressed', () => {
+    for (const [action, n] of [
+      ['more', 0],
+      ['m3-more', 3],
+      ['send', null],
+      ['m-more', null],
+    ] as const)
+      expect(moreRowsFor({ action })).toBe(n);
+  });
+
+  it('asks about each, says what there is of seats, and offers the calendar of the further ones', async () => {
+    const further = {
+      record: record(true),
+      fields: fieldsFrom(null),
+      closed: null,
+      seats: { inAll: 40, perDelegation: 2, full: true },
+      calendar: { https: 'https://x.org/calendar/meetings/m.ics', webcal: 'webcal://x.org/m.ics' },
+    };
+    const seats = { inAll: null, perDelegation: 2, full: false };
+    const html = await AnswerPage(props({ further: [further], seats }));
+    for (const text of [
+      'The invitation holds for 2 meetings',
+      'Seats are limited: 2 for each delegation',
+      'All seats are taken',
+      'name="m1-value"',
+      'https://x.org/calendar/meetings/m.ics',
+      'webcal://x.org/m.ics',
+    ])
+      expect(html).toContain(text);
+    expect(html).not.toContain('<script>');
+    const closed = await AnswerPage(props({ further: [{ ...further, closed: 'Closed now.' }] }));
+    expect(closed).toContain('Closed now.');
+    expect(closed).not.toContain('name="m1-value"');
   });
 });
 

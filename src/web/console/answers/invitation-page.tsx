@@ -57,7 +57,7 @@ export function InvitationPage(props: InvitationPageProps): JSX.Element {
     <>
       <h1 safe>{nameShown(invitation)}</h1>
       <p class="lede">
-        <span safe>{`Invitation to the ${headingOf(meeting)}, ${datesOf(meeting)}. `}</span>
+        <span safe>{`Invitation to the ${lower(headingOf(meeting))}, ${datesOf(meeting)}. `}</span>
         <ValueBadge value={invitation.value} />
       </p>
       {todos.length === 0 ? '' : <Contradiction {...props} />}
@@ -76,6 +76,9 @@ export function InvitationPage(props: InvitationPageProps): JSX.Element {
     </>
   );
 }
+
+/** "Third informal thematic session" within a sentence. */
+const lower = (heading: string): string => heading.charAt(0).toLowerCase() + heading.slice(1);
 
 function Standing({ record, limited }: InvitationPageProps): JSX.Element {
   const { invitation, meeting } = record;
@@ -198,9 +201,11 @@ function EnterAnswer({ session, record, fields, faults, limited }: InvitationPag
           levelled={addressee.category !== 'stakeholder'}
           entered={addressee.name}
         />
-        <button name="action" value="send">
-          Enter the answer
-        </button>
+        <div class="actions">
+          <button name="action" value="send">
+            Enter the answer
+          </button>
+        </div>
       </Form>
     </details>
   );

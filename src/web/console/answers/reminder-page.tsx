@@ -96,7 +96,7 @@ export function ReminderPage({ session, meeting, reminder, lines }: ReminderPage
           </Empty>
         ) : (
           <>
-            <p safe>{`${sent.length} reminded, ${answered} of them have answered since.`}</p>
+            <p safe>{`${sent.length} reminded; ${answered} answered since.`}</p>
             <Table
               caption="Addressees of this reminder"
               unseen

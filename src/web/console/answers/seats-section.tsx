@@ -69,7 +69,7 @@ function WaitingList({ seats, waiting, meeting }: SeatsSectionProps): JSX.Elemen
       caption="Waiting list, in the order of requests"
       rows={rows}
       columns={[
-        { head: 'Place', figures: true, cell: ({ position }) => <Text text={String(position)} /> },
+        { head: 'Place', cell: ({ position }) => <Text text={String(position)} /> },
         { head: 'Participant', cell: ({ name }) => <Text text={name} /> },
         {
           head: 'Of',
@@ -115,7 +115,9 @@ function LimitForm({ session, meeting, seats, typed, faults }: SeatsSectionProps
           size={8}
           maxlength={6}
         />
-        <button>Set the limit</button>
+        <div class="actions">
+          <button>Set the limit</button>
+        </div>
       </Form>
     </details>
   );

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountPagesModule } from './account/account.module.js';
+import { AfterIssuePagesModule } from './after-issue/after-issue.module.js';
 import { AnswerPagesModule } from './answers/answer-pages.module.js';
 import { DirectoryPagesModule } from './directory/directory-pages.module.js';
 import { HomePagesModule } from './home/home.module.js';
@@ -10,6 +11,7 @@ import { ProcessPagesModule } from './processes/process-pages.module.js';
 @Module({
   imports: [
     AccountPagesModule,
+    AfterIssuePagesModule,
     AnswerPagesModule,
     DirectoryPagesModule,
     HomePagesModule,

@@ -11,11 +11,11 @@ export type {
   LetterContent,
   LetterReference,
 } from './domain/letter.js';
-export { isIssued } from './domain/letter.js';
+export { contentOf, isIssued } from './domain/letter.js';
 export { referenceText } from './domain/letter.decide.js';
 export { fileName, letterFileName } from './domain/file-names.js';
 export { type LetterKind, type LetterKindCode, letterKindCodes, letterKinds } from './domain/letter.kinds.js';
-export { channelNames, type ReceiptChannel, receiptChannels } from './domain/channels.js';
+export { channelNames, channelsOf, type ReceiptChannel, receiptChannels } from './domain/channels.js';
 export {
   type Coverage,
   type CoverageFilter,
@@ -48,7 +48,7 @@ export { LetterSupplements } from './services/letter-supplements.service.js';
 export type { Signatory } from './domain/signatory.js';
 export type { LetterState } from './domain/letter.states.js';
 export type { MadeDocument } from './domain/values.js';
-export { toContent } from './http/letter.schemas.js';
+export { letterQuery, toContent } from './http/letter.schemas.js';
 export { LettersApiModule, LettersModule, LettersWorkerModule } from './letters.module.js';
 export { lettersProblems } from './letters.problems.js';
 export { type DeliveryFacts, type LetterParticipant, LetterParticipants } from './participants.js';
@@ -60,7 +60,30 @@ export { LetterCoverage } from './services/letter-coverage.service.js';
 export { LetterFiles } from './services/letter-files.service.js';
 export { type DryRun, type IssueCommand, LetterIssue } from './services/letter-issue.service.js';
 export { LetterLinks, type SignedFile } from './services/letter-links.service.js';
+export { type LetterOutlook, LetterOutlooks } from './services/letter-outlook.service.js';
 export { LetterPages } from './services/letter-pages.service.js';
 export { LetterReader } from './services/letter-reader.service.js';
 export { LettersService, type NewLetter } from './services/letters.service.js';
 export { type DocumentMaker, SystemDocuments } from './system-documents.js';
+export { actorRef, signatureRule } from './domain/letter.decide.js';
+export { type SignatureRule, signatureRules, type SignedCopy } from './domain/letter.js';
+export { stepsFrom } from './domain/letter.states.js';
+export { commentBody, proofBody, scheduleBody } from './http/letter-clearance.controller.js';
+export {
+  draftBody,
+  newReceivedBody,
+  receivedBody,
+  signBody,
+  stationeryBody,
+  toReceived,
+  toStationery,
+} from './http/letter.schemas.js';
+export type { LetterComment, LetterSchedule } from './persistence/before-issue.schemas.js';
+export type { ReceivedFacts, ReceivedLetter, Stationery } from './persistence/received.schemas.js';
+export { LetterClearances } from './services/letter-clearance.service.js';
+export type { Shown } from './services/letter-pages.service.js';
+export { LetterProofs } from './services/letter-proofs.service.js';
+export { LetterSchedules } from './services/letter-schedules.service.js';
+export { LetterSigning } from './services/letter-signing.service.js';
+export { ReceivedLetters } from './services/received-letters.service.js';
+export { Stationeries } from './services/stationeries.service.js';

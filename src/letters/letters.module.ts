@@ -9,14 +9,24 @@ import {
   LetterCorrectionsController,
   LetterProgressController,
 } from './http/after-issue.controller.js';
+import { LetterClearanceController } from './http/letter-clearance.controller.js';
 import { LetterFilesController, SignedFilesController } from './http/letter-files.controller.js';
 import { LetterIssueController } from './http/letter-issue.controller.js';
 import { LetterReadingController } from './http/letter-reading.controller.js';
+import { LetterSigningController } from './http/letter-signing.controller.js';
 import { LettersController } from './http/letters.controller.js';
+import { ReceivedLettersController } from './http/received.controller.js';
+import { StationeryController } from './http/stationery.controller.js';
 import { lettersEvents } from './letters.events.js';
-import { continueDispatch, dispatchLetter } from './letters.messaging.js';
+import { continueDispatch, dispatchLetter, issueAtHour } from './letters.messaging.js';
 import { lettersProblems } from './letters.problems.js';
 import { LetterParticipants } from './participants.js';
+import {
+  letterClearanceSchema,
+  letterCommentSchema,
+  letterProofSchema,
+  letterScheduleSchema,
+} from './persistence/before-issue.schemas.js';
 import {
   letterAddresseeSchema,
   letterFileSchema,
@@ -30,12 +40,14 @@ import {
   letterCopySchema,
   letterSupplementSchema,
 } from './persistence/after-issue.schemas.js';
+import { receivedLetterSchema, stationerySchema } from './persistence/received.schemas.js';
 import { LettersRepository } from './persistence/letters.repository.js';
 import { type PdfRenderer, renderingProblems, TypstPdfRenderer } from './rendering/index.js';
 import { DocumentPages } from './services/document-pages.service.js';
 import { LetterAcknowledgements } from './services/letter-acknowledgements.service.js';
 import { LetterAudience } from './services/letter-audience.service.js';
 import { LetterChain } from './services/letter-chain.service.js';
+import { LetterClearances } from './services/letter-clearance.service.js';
 import { LetterComposer } from './services/letter-composer.js';
 import { LetterCopies } from './services/letter-copies.service.js';
 import { LetterCorrections } from './services/letter-corrections.service.js';
@@ -45,6 +57,7 @@ import { LetterEnclosures } from './services/letter-enclosures.service.js';
 import { LetterFiles } from './services/letter-files.service.js';
 import { LetterIssue } from './services/letter-issue.service.js';
 import { LetterLinks } from './services/letter-links.service.js';
+import { LetterOutlooks } from './services/letter-outlook.service.js';
 import { LetterPages } from './services/letter-pages.service.js';
 import { LetterPreparation } from './services/letter-preparation.service.js';
 import { LetterProgress } from './services/letter-progress.service.js';
@@ -52,7 +65,12 @@ import { LetterReader } from './services/letter-reader.service.js';
 import { LetterReceipts } from './services/letter-receipts.service.js';
 import { LetterRendering, PDF_RENDERER } from './services/letter-rendering.service.js';
 import { LetterSupplements } from './services/letter-supplements.service.js';
+import { LetterProofs } from './services/letter-proofs.service.js';
+import { LetterSchedules, type ScheduleOutcome } from './services/letter-schedules.service.js';
+import { LetterSigning } from './services/letter-signing.service.js';
 import { LettersService } from './services/letters.service.js';
+import { ReceivedLetters } from './services/received-letters.service.js';
+import { Stationeries } from './services/stationeries.service.js';
 import { SystemDocuments } from './system-documents.js';
 
 const services = [
@@ -61,6 +79,7 @@ const services = [
   LettersService,
   LetterIssue,
   LetterReader,
+  LetterOutlooks,
   LetterPages,
   DocumentPages,
   LetterLinks,
@@ -77,6 +96,12 @@ const services = [
   LetterCopies,
   LetterSupplements,
   LetterAcknowledgements,
+  LetterClearances,
+  LetterSchedules,
+  LetterProofs,
+  LetterSigning,
+  ReceivedLetters,
+  Stationeries,
 ];
 
 /** The letter record: drafting, clearance, dry run, issue, and what was sent, in every role. */
@@ -93,6 +118,12 @@ const services = [
       { name: 'LetterSupplement', schema: letterSupplementSchema },
       { name: 'LetterCopy', schema: letterCopySchema },
       { name: 'LetterAcknowledgement', schema: letterAcknowledgementSchema },
+      { name: 'ReceivedLetter', schema: receivedLetterSchema },
+      { name: 'Stationery', schema: stationerySchema },
+      { name: 'LetterComment', schema: letterCommentSchema },
+      { name: 'LetterClearance', schema: letterClearanceSchema },
+      { name: 'LetterSchedule', schema: letterScheduleSchema },
+      { name: 'LetterProof', schema: letterProofSchema },
     ]),
   ],
   providers: [
@@ -111,16 +142,18 @@ export class LettersModule implements OnApplicationShutdown {
     catalogue: Catalogue,
     composers: Composers,
     composer: LetterComposer,
+    proofs: LetterProofs,
     @Inject(PDF_RENDERER) private readonly pdf: PdfRenderer,
   ) {
     assertKindsComplete();
     catalogue.declare({
       events: lettersEvents,
       reactions: [dispatchLetter],
-      timers: [continueDispatch],
+      timers: [continueDispatch, issueAtHour],
       problems: { ...lettersProblems, ...renderingProblems },
     });
     composers.register(composer);
+    composers.register(proofs);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -133,6 +166,10 @@ export class LettersModule implements OnApplicationShutdown {
   imports: [LettersModule],
   controllers: [
     LettersController,
+    LetterClearanceController,
+    LetterSigningController,
+    ReceivedLettersController,
+    StationeryController,
     LetterIssueController,
     LetterProgressController,
     LetterCorrectionsController,
@@ -147,8 +184,13 @@ export class LettersApiModule {}
 /** What follows an issue, for the worker role. */
 @Module({ imports: [LettersModule] })
 export class LettersWorkerModule {
-  constructor(handlers: Handlers, dispatch: LetterDispatch) {
+  constructor(handlers: Handlers, dispatch: LetterDispatch, schedules: LetterSchedules) {
     handlers.react(dispatchLetter, (event, tx) => dispatch.begin(event, tx));
     handlers.timer(continueDispatch, (timer, tx) => dispatch.goOn(timer, tx));
+    handlers.timer<ScheduleOutcome>(
+      issueAtHour,
+      (timer, tx, outcome) => schedules.settle(timer, tx, outcome),
+      (timer) => schedules.carryOut(timer),
+    );
   }
 }

@@ -119,6 +119,11 @@ export function checkCited(letter: Letter, cited: ReadonlyMap<string, CitedLette
       ];
     }
     const name = `"${found.subject}" of ${found.date}`;
+    if (where === 'corrects' && found.received === true) {
+      return [
+        error('corrects-received', where, `The letter ${name} was written by others.`, 'Cite it instead.'),
+      ];
+    }
     if (found.state !== 'issued') {
       return [
         error(

@@ -22,6 +22,10 @@ export function withEnding(name: string, ending: string): string {
 export const letterFileName = (letter: { date: string; shortTitle: string }): string =>
   fileName(`${letter.date} ${letter.shortTitle}`, 'pdf');
 
+/** The tagged rendering that goes with a signed copy. */
+export const accessibleFileName = ({ date, shortTitle }: { date: string; shortTitle: string }): string =>
+  fileName(`${date} ${shortTitle} (accessible)`, 'pdf');
+
 /** Gives equal names a number: "Brief.pdf", "Brief (2).pdf". Compared without case, as most systems do. */
 export function distinctNames(names: readonly string[]): string[] {
   const taken = new Set<string>();

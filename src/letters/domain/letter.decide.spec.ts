@@ -21,6 +21,14 @@ const issue: Issue = {
   seal: 'seal',
 };
 
+const signedCopy = {
+  sha256: 'f'.repeat(64),
+  size: 10,
+  pages: 1,
+  name: 'scan.pdf',
+  comparison: { result: 'no-text' as const, missing: [], foreign: [] },
+};
+
 const command = (step: LetterCommand['step'], changes: Partial<Letter> = {}): LetterCommand => {
   switch (step) {
     case 'edit':
@@ -31,6 +39,10 @@ const command = (step: LetterCommand['step'], changes: Partial<Letter> = {}): Le
       return { step, reason: 'The hall is wrong' };
     case 'issue':
       return { step, issue };
+    case 'attach-signed':
+      return { step, copy: signedCopy };
+    case 'sign':
+      return { step, sha256: signedCopy.sha256, compared: true };
     case 'submit-for-clearance':
     case 'discard':
       return { step };
@@ -170,6 +182,63 @@ describe('a letter', () => {
   });
 });
 
+describe('a signed copy', () => {
+  const cleared = () => sampleLetter({ state: 'cleared', clearedText: 'abc' });
+  const attachedWith = (result: 'same' | 'differs' | 'no-text', given = cleared()): Letter => {
+    const copy = { ...signedCopy, comparison: { result, missing: [], foreign: [] } };
+    const { next } = decideLetter(given, { step: 'attach-signed', copy }, context());
+    return { ...next, version: given.version + 1 };
+  };
+  const sign = (given: Letter, compared: boolean, sha256 = signedCopy.sha256) =>
+    decideLetter(given, { step: 'sign', sha256, compared }, context(person('president-office')));
+
+  it('is confirmed by a person, by name, and leads to issue', () => {
+    const { next, events } = sign(attachedWith('same'), false);
+    expect(next).toMatchObject({
+      state: 'signed',
+      signedCopy: { confirmed: { by: { id: 'president-office' }, compared: false } },
+    });
+    expect(events).toMatchObject([{ type: 'letter.signed', data: { comparison: 'same' } }]);
+    expect(when({ ...next, version: 4 }, 'issue').next.state).toBe('issued');
+  });
+
+  it('needs somebody who has compared the pages where its text differs, or where it holds none', () => {
+    for (const result of ['differs', 'no-text'] as const) {
+      expect(codeOf(() => sign(attachedWith(result), false))).toBe('letters/not-compared');
+      const { next } = sign(attachedWith(result), true);
+      expect(next.history.at(-1)).toMatchObject({ what: 'signed', by: { id: 'president-office' } });
+      expect(next.history.at(-1)?.note).toContain('pages compared');
+    }
+  });
+
+  it('is the one that was looked at: another one that came meanwhile is not confirmed with it', () => {
+    expect(codeOf(() => sign(attachedWith('same'), true, 'a'.repeat(64)))).toBe(
+      'letters/signed-copy-missing',
+    );
+    expect(codeOf(() => sign(cleared(), true))).toBe('letters/signed-copy-missing');
+  });
+
+  it('sent twice is one', () => {
+    const given = attachedWith('same');
+    expect(decideLetter(given, { step: 'attach-signed', copy: signedCopy }, context()).events).toEqual([]);
+  });
+
+  it('is not taken where the letter wants none, and not left out where it must have one', () => {
+    const refused = () => attachedWith('same', { ...cleared(), signature: 'none' });
+    expect(codeOf(refused)).toBe('letters/signature-not-wanted');
+    expect(codeOf(() => when({ ...cleared(), signature: 'required' }, 'issue'))).toBe(
+      'letters/signature-missing',
+    );
+  });
+
+  it('is void when the letter returns to draft; the history keeps its hash', () => {
+    const { next } = sign(attachedWith('same'), false);
+    const returned = when({ ...next, version: 4 }, 'return').next;
+    expect(returned).not.toHaveProperty('signedCopy');
+    expect(returned.history.at(-1)?.note).toContain(signedCopy.sha256);
+  });
+});
+
 describe('the table of states', () => {
   it('leads only to states that are in it, and reaches all of them from the first', () => {
     const reached = new Set<LetterState>([initialLetterState]);
@@ -192,6 +261,8 @@ describe('the table of states', () => {
       'submit-for-clearance',
       'clear',
       'return',
+      'attach-signed',
+      'sign',
       'issue',
       'discard',
     );
@@ -230,6 +301,8 @@ describe('the table of states', () => {
           'submit-for-clearance',
           'clear',
           'return',
+          'attach-signed',
+          'sign',
           'issue',
         ),
         subject: fc.string(),
@@ -251,8 +324,12 @@ describe('the table of states', () => {
           if (letter.subject !== before.subject) expect(before.state).toBe('draft');
           if (letter.state === 'issued' && before.state !== 'issued') {
             const last = letter.history.map(({ what }) => what);
-            expect(last.slice(-2)).toEqual(['cleared', 'issued']);
-            expect(letter.writers).not.toContain(letter.history.at(-2)?.by.id);
+            const since = last.lastIndexOf('cleared');
+            const allowed = ['cleared', 'signed-copy-attached', 'signed', 'issued'];
+            expect(since).toBeGreaterThan(last.lastIndexOf('edited'));
+            expect(allowed).toEqual(expect.arrayContaining(last.slice(since)));
+            expect(letter.writers).not.toContain(letter.history[since]?.by.id);
+            expect(last.slice(since).includes('signed')).toBe(before.state === 'signed');
           }
         }
       }),

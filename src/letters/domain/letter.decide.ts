@@ -8,6 +8,8 @@ import {
   type Letter,
   type LetterContent,
   type LetterReference,
+  type SignatureRule,
+  type SignedCopy,
 } from './letter.js';
 import { type LetterKindCode, letterKinds } from './letter.kinds.js';
 import {
@@ -24,6 +26,8 @@ export type LetterCommand =
   | { step: 'submit-for-clearance'; note?: string }
   | { step: 'clear'; note?: string; textSha256: string }
   | { step: 'return'; reason: string }
+  | { step: 'attach-signed'; copy: Omit<SignedCopy, 'attachedAt' | 'attachedBy' | 'confirmed'> }
+  | { step: 'sign'; sha256: string; compared: boolean }
   | { step: 'issue'; issue: Issue }
   | { step: 'discard' };
 
@@ -93,7 +97,8 @@ export function draftLetter(drafting: Drafting, { actor, now }: LetterContext): 
 
 /**
  * The rules of the record. Refusals: `letters/not-draft`, `letters/step-not-allowed`, `letters/already-issued`,
- * `letters/clearer-is-writer`, `letters/content-refused`. An edit that changes nothing has no events.
+ * `letters/clearer-is-writer`, `letters/content-refused`, `letters/signature-not-wanted`, `letters/signature-missing`,
+ * `letters/signed-copy-missing`, `letters/not-compared`. An edit that changes nothing has no events.
  */
 export function decideLetter(letter: Letter, command: LetterCommand, context: LetterContext): LetterDecision {
   const state = assertStep(letter, command.step);
@@ -115,10 +120,17 @@ export function decideLetter(letter: Letter, command: LetterCommand, context: Le
       };
     case 'return':
       return {
-        next: withoutClearance(moved(letter, state, 'returned', context, { note: command.reason })),
+        next: withoutClearance(
+          moved(letter, state, 'returned', context, { note: returnNote(letter, command.reason) }),
+        ),
         events: [event('letter.returned', { ...facts, reason: command.reason, from: letter.state })],
       };
+    case 'attach-signed':
+      return attached(letter, state, command.copy, context);
+    case 'sign':
+      return signed(letter, state, command, context);
     case 'issue':
+      assertSigned(letter);
       return issued(letter, state, command.issue, context);
     case 'discard':
       return { next: { ...letter, state }, events: [event('letter.discarded', facts)] };
@@ -180,6 +192,109 @@ function edited(letter: Letter, content: LetterContent, { actor, now }: LetterCo
   };
 }
 
+/** Whether this letter goes out as a signed copy. */
+export const signatureRule = ({ kind, signature }: Pick<Letter, 'kind' | 'signature'>): SignatureRule =>
+  signature ?? letterKinds[kind].signature;
+
+function assertTakesSignature(letter: Letter): void {
+  if (signatureRule(letter) !== 'none') return;
+  throw lettersProblems.signatureNotWanted(
+    'It goes out as it is written here. Take it back to draft and say so there if it shall be signed.',
+    { letterId: letter._id },
+  );
+}
+
+function assertSigned(letter: Letter): void {
+  if (letter.state === 'signed' || signatureRule(letter) !== 'required') return;
+  throw lettersProblems.signatureMissing('Print it, have it signed, and upload the signed copy first.', {
+    letterId: letter._id,
+  });
+}
+
+function attached(
+  letter: Letter,
+  state: LetterState,
+  copy: Omit<SignedCopy, 'attachedAt' | 'attachedBy' | 'confirmed'>,
+  context: LetterContext,
+): LetterDecision {
+  assertTakesSignature(letter);
+  if (letter.signedCopy?.sha256 === copy.sha256) return { next: letter, events: [] };
+  const by = actorRef(context.actor);
+  const note = `${copy.name}, SHA-256 ${copy.sha256}`;
+  return {
+    next: {
+      ...moved(letter, state, 'signed-copy-attached', context, { note }),
+      signedCopy: { ...copy, attachedAt: context.now, attachedBy: by },
+    },
+    events: [
+      event('letter.signed-copy-attached', {
+        letterId: letter._id,
+        processId: letter.processId,
+        pdf: copy.sha256,
+        comparison: copy.comparison.result,
+      }),
+    ],
+  };
+}
+
+/** A person says that the copy is this letter. Where no machine could tell, they must have compared the pages. */
+function signed(
+  letter: Letter,
+  state: LetterState,
+  { sha256, compared }: { sha256: string; compared: boolean },
+  context: LetterContext,
+): LetterDecision {
+  assertTakesSignature(letter);
+  const copy = letter.signedCopy;
+  if (copy?.sha256 !== sha256) {
+    throw lettersProblems.signedCopyMissing(
+      copy ? 'Another copy was uploaded meanwhile. Look at that one.' : 'Upload the signed copy first.',
+      { letterId: letter._id },
+    );
+  }
+  const { result } = copy.comparison;
+  if (result !== 'same' && !compared) {
+    const why =
+      result === 'differs' ? 'Its text differs from the text that was cleared.' : 'It holds no text.';
+    throw lettersProblems.notCompared(`${why} Compare the pages, and say that you have.`, {
+      letterId: letter._id,
+      findings: [
+        {
+          level: 'error',
+          code: 'letters/not-compared',
+          where: 'compared',
+          message: `${why} Compare the pages.`,
+        },
+      ],
+    });
+  }
+  const by = actorRef(context.actor);
+  const words = {
+    same: 'same text',
+    differs: 'text differs, pages compared',
+    'no-text': 'no text, pages compared',
+  };
+  return {
+    next: {
+      ...moved(letter, state, 'signed', context, { note: `${words[result]}; SHA-256 ${sha256}` }),
+      signedCopy: { ...copy, confirmed: { at: context.now, by, compared } },
+    },
+    events: [
+      event('letter.signed', {
+        letterId: letter._id,
+        processId: letter.processId,
+        pdf: sha256,
+        comparison: result,
+        compared,
+      }),
+    ],
+  };
+}
+
+/** What a return takes away stays in the history. */
+const returnNote = ({ signedCopy }: Letter, reason: string): string =>
+  signedCopy ? `${reason} (The signed copy ${signedCopy.sha256} is void.)` : reason;
+
 function issued(letter: Letter, state: LetterState, issue: Issue, context: LetterContext): LetterDecision {
   return {
     next: { ...moved(letter, state, 'issued', context, {}), issue },
@@ -192,13 +307,19 @@ function issued(letter: Letter, state: LetterState, issue: Issue, context: Lette
         subject: letter.subject,
         dispatched: letter.dispatched,
         addressees: issue.dispatch?.totals.all ?? 0,
-        ...(issue.rendering === undefined ? {} : { pdf: issue.rendering.pdf.sha256 }),
+        ...pdfOf(issue),
         enclosures: issue.enclosures.map(({ sha256 }) => sha256),
         seal: issue.seal,
         ...(letter.corrects === undefined ? {} : { corrects: letter.corrects }),
       }),
     ],
   };
+}
+
+/** What was sent as the letter: its signed copy, if it has one. */
+function pdfOf({ signed: copy, rendering }: Issue): { pdf?: string } {
+  const sent = copy?.sha256 ?? rendering?.pdf.sha256;
+  return sent === undefined ? {} : { pdf: sent };
 }
 
 function moved(
@@ -213,7 +334,7 @@ function moved(
 }
 
 function withoutClearance(letter: LetterBody): LetterBody {
-  const { clearedText: _, ...rest } = letter;
+  const { clearedText: _, signedCopy: __, ...rest } = letter;
   return rest;
 }
 

@@ -1,6 +1,7 @@
 import type { Finding } from '../../platform/index.js';
 import type { Values } from '../rendering/index.js';
 import { lettersProblems } from '../letters.problems.js';
+import type { SignatureRule } from './letter.js';
 import { signatures, theSession } from './letter.samples.js';
 import type { Signatory } from './signatory.js';
 
@@ -24,6 +25,8 @@ export interface LetterKind {
   /** What such a letter has to have. */
   requires: readonly ('about' | 'corrects')[];
   dispatched: boolean;
+  /** Whether it goes out as a signed copy, unless the letter says otherwise. */
+  signature: SignatureRule;
   defaults: Readonly<{ en: LetterDefaults } & Partial<Record<string, LetterDefaults>>>;
   /** Invented values and a text, for previews and tests. */
   sample: { subject: string; body: string; signatories: Signatory[]; values: Values };
@@ -64,6 +67,7 @@ export const letterKinds = Object.freeze({
     signatories: { min: 1, max: 1 },
     requires: ['about'],
     dispatched: true,
+    signature: 'optional',
     defaults: fromThePresident,
     sample: {
       subject: 'Moderators of the sample session: nominations',
@@ -79,6 +83,7 @@ export const letterKinds = Object.freeze({
     signatories: { min: 1, max: 1 },
     requires: [],
     dispatched: true,
+    signature: 'optional',
     defaults: fromThePresident,
     sample: {
       subject: 'Appointment of a moderator',
@@ -94,6 +99,7 @@ export const letterKinds = Object.freeze({
     signatories: { min: 1, max: 1 },
     requires: [],
     dispatched: true,
+    signature: 'optional',
     defaults: fromThePresident,
     sample: {
       subject: 'Sample session: invitation',
@@ -109,6 +115,7 @@ export const letterKinds = Object.freeze({
     signatories: { min: 2, max: 2, byCountry: true },
     requires: [],
     dispatched: false,
+    signature: 'optional',
     defaults: {
       en: {
         salutation: 'Excellency,',
@@ -134,6 +141,7 @@ export const letterKinds = Object.freeze({
     signatories: { min: 1, max: 2, byCountry: true },
     requires: [],
     dispatched: false,
+    signature: 'optional',
     defaults: {
       en: {
         salutation: 'Dear Mr. President,',
@@ -155,6 +163,7 @@ export const letterKinds = Object.freeze({
     signatories: { min: 1, max: 2, byCountry: true },
     requires: ['about'],
     dispatched: true,
+    signature: 'optional',
     defaults: fromThePresident,
     sample: {
       subject: 'Sample session: new dates',
@@ -170,6 +179,7 @@ export const letterKinds = Object.freeze({
     signatories: { min: 1, max: 2, byCountry: true },
     requires: ['about'],
     dispatched: true,
+    signature: 'optional',
     defaults: fromThePresident,
     sample: {
       subject: 'Sample session: cancellation',
@@ -185,6 +195,7 @@ export const letterKinds = Object.freeze({
     signatories: { min: 1, max: 2, byCountry: true },
     requires: ['corrects'],
     dispatched: true,
+    signature: 'optional',
     defaults: fromThePresident,
     sample: {
       subject: 'Correction to a sample letter',

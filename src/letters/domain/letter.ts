@@ -7,6 +7,8 @@ import type { Signatory } from './signatory.js';
 /** What a letter encloses, in the order of its list of enclosures. */
 export type Enclosure =
   | { kind: 'letter'; letterId: string; title?: string }
+  /** A letter that the office received and recorded. */
+  | { kind: 'received'; receivedId: string; title?: string }
   /** Made by the system at issue: procedural note, programme … of what `ref` names. */
   | { kind: 'document'; document: string; ref: { type: string; id: string }; title?: string }
   /** An uploaded file, by its SHA-256. `name` is what addressees see, with its ending. */
@@ -23,6 +25,10 @@ export type CorrectionKind = (typeof correctionKinds)[number];
  */
 export const correctionAudiences = ['all', 'those-who-got-it'] as const;
 export type CorrectionAudience = (typeof correctionAudiences)[number];
+
+/** Whether a letter goes out as the scan of a signed page: never, if the office likes, or never without. */
+export const signatureRules = ['none', 'optional', 'required'] as const;
+export type SignatureRule = (typeof signatureRules)[number];
 
 /** What the writer decides, and may change in draft only. All text is clean (validated at the edge). */
 export interface LetterContent {
@@ -42,6 +48,8 @@ export interface LetterContent {
   foot?: string;
   /** Printed on every page, such as "Invented for demonstration". */
   mark?: string;
+  /** Left out: as the kind has it. */
+  signature?: SignatureRule;
   /** Names the PDF: "2017-06-06 <shortTitle>.pdf". */
   shortTitle: string;
   enclosures: Enclosure[];
@@ -75,8 +83,36 @@ export interface LetterReference {
 export interface HistoryEntry {
   at: Date;
   by: ActorRef;
-  what: 'drafted' | 'edited' | 'submitted' | 'cleared' | 'returned' | 'issued';
+  what:
+    | 'drafted'
+    | 'edited'
+    | 'submitted'
+    | 'cleared'
+    | 'returned'
+    | 'signed-copy-attached'
+    | 'signed'
+    | 'issued';
   note?: string;
+}
+
+/** How the text of a signed copy stands to the text that was cleared. A scan has no text: nobody but a person can compare. */
+export interface Comparison {
+  result: 'same' | 'differs' | 'no-text';
+  /** Of a text that differs: words that are only in the one, and only in the other, the first of them. */
+  missing: string[];
+  foreign: string[];
+}
+
+/** The scanned copy of the signed page. */
+export interface SignedCopy extends FrozenBytes {
+  pages: number;
+  /** As it was called when it was uploaded. */
+  name: string;
+  attachedAt: Date;
+  attachedBy: ActorRef;
+  comparison: Comparison;
+  /** Who has compared the pages with the text that was cleared, and when. Absent until somebody has. */
+  confirmed?: { at: Date; by: ActorRef; compared: boolean };
 }
 
 export type ActorRef = Pick<Actor, 'kind' | 'id' | 'name'>;
@@ -98,6 +134,9 @@ export interface FrozenEnclosure extends FrozenBytes {
   from:
     | { kind: 'letter'; letterId: string }
     | { kind: 'document'; document: string; ref: { type: string; id: string } }
+    | { kind: 'received'; receivedId: string }
+    /** The tagged rendering of a letter that is enclosed as a signed copy. */
+    | { kind: 'accessible'; letterId: string }
     | { kind: 'file' };
   /** `linked`: too large for the mail; it goes as a signed link with this SHA-256. */
   travels: 'attached' | 'linked';
@@ -129,6 +168,12 @@ export interface Issue {
   personal: boolean;
   /** Absent on a personal letter. */
   rendering?: FrozenText;
+  /** The signed copy: it is the letter that the mail carries; the tagged rendering travels beside it. */
+  signed?: FrozenBytes & {
+    pages: number;
+    comparison: Comparison;
+    confirmed: { at: Date; by: ActorRef; compared: boolean };
+  };
   enclosures: FrozenEnclosure[];
   /** Absent on an enclosed-only letter. */
   dispatch?: Dispatch;
@@ -164,6 +209,8 @@ export interface Letter extends LetterContent {
   history: HistoryEntry[];
   /** SHA-256 of the text as it read when it was cleared; the dry run compares. */
   clearedText?: string;
+  /** Gone when the letter returns to draft; the history keeps its SHA-256. */
+  signedCopy?: SignedCopy;
   createdAt: Date;
   updatedAt: Date;
   issue?: Issue;
@@ -189,6 +236,7 @@ export function contentOf(letter: LetterContent): LetterContent {
     signatories: letter.signatories,
     ...(letter.foot === undefined ? {} : { foot: letter.foot }),
     ...(letter.mark === undefined ? {} : { mark: letter.mark }),
+    ...(letter.signature === undefined ? {} : { signature: letter.signature }),
     shortTitle: letter.shortTitle,
     enclosures: letter.enclosures,
     refersTo: letter.refersTo,

@@ -6,7 +6,10 @@ import type { Letter, LetterContent } from './letter.js';
 export type CitedLetter = Pick<
   Letter,
   '_id' | 'date' | 'subject' | 'shortTitle' | 'state' | 'dispatched' | 'processId'
->;
+> & {
+  /** It was written by others, and recorded: it can be cited and enclosed, not corrected. */
+  received?: true;
+};
 
 const cite = ({ date, subject, shortTitle }: CitedLetter) => ({ date, subject, title: shortTitle });
 

@@ -82,7 +82,7 @@ export class SignedFilesController {
   }
 }
 
-async function onePart(
+export async function onePart(
   request: FastifyRequest,
 ): Promise<{ name: string | undefined; bytes: Buffer | undefined }> {
   const part = await request.file();
@@ -90,7 +90,7 @@ async function onePart(
 }
 
 /** The name that came with the file, if it is a clean line; names are checked, not believed. */
-function readable(name: string | undefined): string {
+export function readable(name: string | undefined): string {
   const checked = line(200).safeParse(name);
   return checked.success ? checked.data : 'Document';
 }

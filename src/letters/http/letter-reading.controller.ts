@@ -51,6 +51,48 @@ export class LetterReadingController {
     return this.sent(actor, params.id, 'pdf', query.addressee, reply);
   }
 
+  @Get('package.pdf')
+  @RequirePermission('letters:read')
+  @ApiProduces('application/pdf')
+  @ApiOperation({
+    summary: 'Letter and enclosures as one PDF, with a bookmark for each, in the order of the enclosures',
+    description:
+      'Of a letter that is not issued yet, as it would be now. Enclosures that are no PDF are left out.',
+  })
+  async package(
+    @CurrentActor() actor: Actor,
+    @ZodParams(byId) { id }: z.infer<typeof byId>,
+    @ZodQuery(readingQuery) query: z.infer<typeof readingQuery>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    return sendBytes(reply, await this.pages.package(await this.reader.get(id, actor), query.addressee));
+  }
+
+  @Get('signed-copy')
+  @RequirePermission('letters:read')
+  @ApiProduces('application/pdf')
+  @ApiOperation({ summary: 'The scan of the signed page: confirmed or not, or as it was sent' })
+  async signedCopy(
+    @CurrentActor() actor: Actor,
+    @ZodParams(byId) { id }: z.infer<typeof byId>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    return sendBytes(reply, await this.pages.signedCopy(await this.reader.get(id, actor)));
+  }
+
+  @Get('accessible.pdf')
+  @RequirePermission('letters:read')
+  @ApiProduces('application/pdf')
+  @ApiOperation({ summary: 'The tagged PDF, also of a letter that was sent as a signed copy' })
+  async accessible(
+    @CurrentActor() actor: Actor,
+    @ZodParams(byId) params: z.infer<typeof byId>,
+    @ZodQuery(readingQuery) query: z.infer<typeof readingQuery>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    return this.sent(actor, params.id, 'accessible', query.addressee, reply);
+  }
+
   @Get('html')
   @RequirePermission('letters:read')
   @ApiProduces('text/html')

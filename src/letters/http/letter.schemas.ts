@@ -8,10 +8,12 @@ import {
   correctionKinds,
   type Enclosure,
   type LetterContent,
+  signatureRules,
 } from '../domain/letter.js';
 import { type LetterKindCode, letterKindCodes, letterKinds } from '../domain/letter.kinds.js';
 import { letterStates } from '../domain/letter.states.js';
 import type { Signatory } from '../domain/signatory.js';
+import type { ReceivedFacts, StationeryFacts, StationeryParts } from '../persistence/received.schemas.js';
 import { acknowledgementWays } from '../persistence/after-issue.schemas.js';
 
 const lines = (most: number) => z.array(line(200)).max(most);
@@ -20,6 +22,7 @@ const reference = z.strictObject({ type: id, id });
 
 const enclosure = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('letter'), letterId: id, title: line(300).optional() }),
+  z.strictObject({ kind: z.literal('received'), receivedId: id, title: line(300).optional() }),
   z.strictObject({ kind: z.literal('document'), document: id, ref: reference, title: line(300).optional() }),
   z.strictObject({ kind: z.literal('file'), sha256, name: line(200), title: line(300).optional() }),
 ]);
@@ -48,6 +51,7 @@ const content = {
   signatories: z.array(signatory).max(6).default([]),
   foot: text(500).nullable().optional(),
   mark: line(200).nullable().optional(),
+  signature: z.enum(signatureRules).optional(),
   shortTitle: line(100).optional(),
   enclosures: z.array(enclosure).max(50).default([]),
   refersTo: z.array(id).max(20).default([]),
@@ -73,6 +77,8 @@ export const contentBody = z.strictObject(content);
 export const draftBody = z.strictObject({
   processId: id,
   kind: z.enum(letterKindCodes),
+  /** What is left out is taken from it first, then from the kind. */
+  stationery: id.optional(),
   /** A name that the office gives it, unique in its process. */
   key: id.optional(),
   office: z
@@ -145,36 +151,85 @@ export const issueBody = z.strictObject({
 });
 export const previewQuery = z.strictObject({
   addressee: id.optional(),
-  as: z.enum(['pdf', 'html', 'text']).default('pdf'),
+  as: z.enum(['pdf', 'accessible', 'html', 'text']).default('pdf'),
 });
 export const readingQuery = z.strictObject({ addressee: id.optional() });
 export const uploadQuery = z.strictObject({ name: line(200).optional() });
 
+export const signBody = z.strictObject({ sha256, compared: z.boolean().default(false) });
+
+const receivedFacts = {
+  sender: line(200).pipe(z.string().min(1, 'must say who wrote it')),
+  addressee: line(200).pipe(z.string().min(1, 'must say to whom it was written')),
+  date: isoDate,
+  subject: line(300).pipe(z.string().min(1, 'must say what it is about')),
+  language: language.default('en'),
+  note: text(2_000).optional(),
+};
+export const receivedBody = z.strictObject(receivedFacts);
+export const newReceivedBody = z.strictObject({ processId: id, file: sha256, ...receivedFacts });
+export const receivedQuery = z.strictObject({ ...pageQuery, processId: id.optional() });
+
+export const stationeryBody = z.strictObject({
+  title: line(200).pipe(z.string().min(1, 'must have a name')),
+  processId: id.optional(),
+  kinds: z.array(z.enum(letterKindCodes)).max(letterKindCodes.length).default([]),
+  language: language.default('en'),
+  letterheads: content.letterheads,
+  placeLine: line(200).optional(),
+  addressBlock: lines(12).optional(),
+  salutation: line(200).optional(),
+  closing: text(2_000).optional(),
+  foot: text(500).optional(),
+  signatories: z.array(signatory).max(6).optional(),
+  mark: line(200).optional(),
+  signature: content.signature,
+});
+export const stationeryQuery = z.strictObject({ processId: id.optional() });
+
+/** Stationery as it is kept: what was left out is not there. */
+export function toStationery(body: z.infer<typeof stationeryBody>): StationeryFacts {
+  const { title, kinds, language: tag, signatories, ...rest } = body;
+  const parts = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  return { title, kinds, language: tag, ...parts, ...given('signatories', signatories?.map(toSignatory)) };
+}
+
+export function toReceived({ note, ...facts }: z.infer<typeof receivedBody>): ReceivedFacts {
+  return { ...facts, ...given('note', note) };
+}
+
 type Content = z.infer<typeof contentBody>;
 
-/** A complete content from what was sent and the defaults of the kind. */
-export function toContent(kind: LetterKindCode, body: Content): LetterContent {
+/** A complete content from what was sent, the stationery that was chosen, and the defaults of the kind. */
+export function toContent(
+  kind: LetterKindCode,
+  body: Content,
+  stationery: StationeryParts = {},
+): LetterContent {
   const { shortTitle, dispatched, defaults } = letterKinds[kind];
-  const own = defaults[body.language] ?? defaults.en;
-  const closing = orDefault(body.closing, own.closing);
-  const foot = orDefault(body.foot, own.foot);
+  const standard = defaults[body.language] ?? defaults.en;
+  const own = {
+    letterheads: stationery.letterheads ?? standard.letterheads,
+    salutation: stationery.salutation ?? standard.salutation,
+  };
+  const closing = orDefault(body.closing, stationery.closing ?? standard.closing);
+  const foot = orDefault(body.foot, stationery.foot ?? standard.foot);
+  const signatories =
+    body.signatories.length > 0 ? body.signatories.map(toSignatory) : stationery.signatories;
   return {
     date: body.date,
     subject: body.subject,
     language: body.language,
     letterheads: body.letterheads ?? own.letterheads.map(({ lines: texts }) => ({ lines: [...texts] })),
-    ...given('placeLine', body.placeLine),
-    ...given('addressBlock', body.addressBlock),
+    ...given('placeLine', orDefault(body.placeLine, stationery.placeLine)),
+    ...given('addressBlock', orDefault(body.addressBlock, stationery.addressBlock)),
     salutation: body.salutation ?? own.salutation,
     body: body.body,
     ...given('closing', closing),
-    signatories: body.signatories.map(({ name, lines: texts, country }): Signatory => ({
-      name,
-      lines: texts,
-      ...given('country', country),
-    })),
+    signatories: signatories ?? [],
     ...given('foot', foot),
-    ...given('mark', body.mark),
+    ...given('mark', orDefault(body.mark, stationery.mark)),
+    ...given('signature', body.signature ?? stationery.signature),
     shortTitle: body.shortTitle ?? shortTitle,
     enclosures: body.enclosures.map(toEnclosure),
     refersTo: body.refersTo,
@@ -193,6 +248,12 @@ export function toContent(kind: LetterKindCode, body: Content): LetterContent {
         }),
   };
 }
+
+const toSignatory = ({ name, lines: texts, country }: Content['signatories'][number]): Signatory => ({
+  name,
+  lines: texts,
+  ...given('country', country),
+});
 
 function correctsOf(corrects: Content['corrects']): LetterContent['corrects'] {
   if (corrects === undefined) return undefined;

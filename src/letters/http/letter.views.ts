@@ -1,5 +1,5 @@
 import { contentOf, type FrozenText, isIssued, type Letter } from '../domain/letter.js';
-import { referenceText } from '../domain/letter.decide.js';
+import { referenceText, signatureRule } from '../domain/letter.decide.js';
 import { letterKinds } from '../domain/letter.kinds.js';
 import { stepsFrom } from '../domain/letter.states.js';
 import { letterFileName } from '../domain/file-names.js';
@@ -38,8 +38,8 @@ export const letterLine = (letter: Letter) => ({
   filename: letterFileName(letter),
   updatedAt: letter.updatedAt,
   issuedAt: letter.issue?.at ?? null,
-  pages: letter.issue?.rendering?.pdf.pages ?? null,
-  sha256: letter.issue?.rendering?.pdf.sha256 ?? null,
+  pages: (letter.issue?.signed ?? letter.issue?.rendering?.pdf)?.pages ?? null,
+  sha256: (letter.issue?.signed ?? letter.issue?.rendering?.pdf)?.sha256 ?? null,
   addressees: letter.issue?.dispatch?.totals ?? null,
 });
 
@@ -48,6 +48,8 @@ export const letterView = (letter: Letter) => ({
   ...letterLine(letter),
   content: contentOf(letter),
   allowed: stepsFrom(letter.state),
+  signature: signatureRule(letter),
+  signedCopy: letter.signedCopy ?? null,
   history: letter.history,
   createdAt: letter.createdAt,
   issue: isIssued(letter)
@@ -56,6 +58,7 @@ export const letterView = (letter: Letter) => ({
         by: letter.issue.by,
         personal: letter.issue.personal,
         rendering: letter.issue.rendering ? renderingView(letter.issue.rendering) : null,
+        signed: letter.issue.signed ?? null,
         enclosures: letter.issue.enclosures,
         dispatch: letter.issue.dispatch ?? null,
         seal: letter.issue.seal,

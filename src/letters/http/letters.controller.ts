@@ -16,6 +16,7 @@ import {
 import { LettersRepository } from '../persistence/letters.repository.js';
 import { LetterReader } from '../services/letter-reader.service.js';
 import { LettersService } from '../services/letters.service.js';
+import { Stationeries } from '../services/stationeries.service.js';
 import {
   byId,
   contentBody,
@@ -35,6 +36,7 @@ export class LettersController {
     private readonly service: LettersService,
     private readonly letters: LettersRepository,
     private readonly reader: LetterReader,
+    private readonly stationeries: Stationeries,
   ) {}
 
   @Get()
@@ -55,13 +57,14 @@ export class LettersController {
     @ZodBody(draftBody) body: z.infer<typeof draftBody>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { processId, kind, key, office, ...content } = body;
+    const { processId, kind, stationery, key, office, ...content } = body;
+    const chosen = stationery && (await this.stationeries.forLetter(stationery, processId, kind));
     const letter = await this.service.draft(actor, {
       processId,
       kind,
       key,
       office,
-      content: toContent(kind, content),
+      content: toContent(kind, content, chosen || undefined),
     });
     void reply.header('location', `/api/v1/letters/${letter._id}`);
     return letterView(withEtag(reply, letter));

@@ -10,6 +10,7 @@ import type { LetterState } from '../domain/letter.states.js';
 import type { CitedLetter } from '../domain/values.js';
 import { lettersProblems } from '../letters.problems.js';
 import type { LetterAddressee, LetterNumber } from './letter.schemas.js';
+import type { ReceivedLetter } from './received.schemas.js';
 
 export interface LetterFilter {
   processId?: string | undefined;
@@ -27,6 +28,7 @@ export class LettersRepository {
     @InjectModel('Letter') private readonly letters: Model<Letter>,
     @InjectModel('LetterAddressee') private readonly addressees: Model<LetterAddressee>,
     @InjectModel('LetterNumber') private readonly numbers: Model<LetterNumber>,
+    @InjectModel('ReceivedLetter') private readonly received: Model<ReceivedLetter>,
   ) {}
 
   /** The letter as it stands in the database; its seal is not checked here (see LetterReader). */
@@ -91,13 +93,19 @@ export class LettersRepository {
     return { office, year, number: row.last };
   }
 
-  /** What other letters may know of these; ids that are not there are left out. */
+  /** What other letters may know of these, also of letters that were received; ids that are not there are left out. */
   async cited(ids: readonly string[]): Promise<Map<string, CitedLetter>> {
     const rows = await this.letters
       .find({ _id: { $in: [...new Set(ids)] } })
       .select({ date: 1, subject: 1, shortTitle: 1, state: 1, dispatched: 1, processId: 1 })
       .lean<CitedLetter[]>();
-    return new Map(rows.map((row) => [row._id, row]));
+    const found = new Map(rows.map((row) => [row._id, row]));
+    const others = [...new Set(ids)].filter((id) => !found.has(id));
+    if (others.length === 0) return found;
+    for (const row of await this.received.find({ _id: { $in: others } }).lean<ReceivedLetter[]>()) {
+      found.set(row._id, citedReceived(row));
+    }
+    return found;
   }
 
   /** Which letters enclose which, for everything that hangs below one letter. */
@@ -116,17 +124,21 @@ export class LettersRepository {
     return graph;
   }
 
-  /** Letters in the order in which they were drafted; discarded ones only when asked for. */
-  async list(filter: LetterFilter, page: PageRequest): Promise<Page<Letter>> {
+  /** Letters in the order in which they were drafted, or the latest first; discarded ones only when asked for. */
+  async list(
+    filter: LetterFilter,
+    page: PageRequest,
+    order: 'drafted' | 'latest' = 'drafted',
+  ): Promise<Page<Letter>> {
     const after = afterCursor(page);
     const state = filter.state ?? { $ne: 'discarded' as const };
     const where: QueryFilter<Letter> = { state };
     if (filter.processId !== undefined) where['processId'] = filter.processId;
     if (filter.kind !== undefined) where['kind'] = filter.kind;
-    if (after !== null) where['_id'] = { $gt: after };
+    if (after !== null) where['_id'] = order === 'latest' ? { $lt: after } : { $gt: after };
     const rows = await this.letters
       .find(where)
-      .sort({ _id: 1 })
+      .sort({ _id: order === 'latest' ? -1 : 1 })
       .limit(page.limit + 1)
       .lean<Letter[]>();
     return toPage(page, rows, ({ _id }) => _id);
@@ -216,3 +228,15 @@ export class LettersRepository {
 
 const enclosedIds = ({ enclosures }: Pick<Letter, 'enclosures'>): string[] =>
   enclosures.flatMap((enclosure) => (enclosure.kind === 'letter' ? [enclosure.letterId] : []));
+
+/** A letter of others is there, as it is, and never changes. */
+const citedReceived = ({ _id, date, subject, sender, processId }: ReceivedLetter): CitedLetter => ({
+  _id,
+  date,
+  subject,
+  shortTitle: `Letter of ${sender}`,
+  state: 'issued',
+  dispatched: false,
+  processId,
+  received: true,
+});

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Composer, Delivery, OutgoingParts } from '../../mail/index.js';
-import { letterFileName } from '../domain/file-names.js';
+import { accessibleFileName, letterFileName } from '../domain/file-names.js';
 import type { FrozenText, IssuedLetter } from '../domain/letter.js';
 import { LetterParticipants } from '../participants.js';
 import { LetterLinks } from './letter-links.service.js';
@@ -40,7 +40,7 @@ export class LetterComposer implements Composer {
   /** The letter's PDF (unless it is personal) and the attached enclosures: the same for all, encoded once. */
   async shared(letterId: string) {
     const { letter } = await this.at(letterId);
-    const own = letter.issue.rendering ? [await this.pdf(letter, letter.issue.rendering)] : [];
+    const own = letter.issue.rendering ? await this.own(letter, letter.issue.rendering) : [];
     const enclosures = await Promise.all(
       letter.issue.enclosures
         .filter(({ travels }) => travels === 'attached')
@@ -108,6 +108,17 @@ export class LetterComposer implements Composer {
       this.reader.bytes(letter, rendering.html),
     ]);
     return { text: text.toString(), html: html.toString() };
+  }
+
+  /** The signed copy, if there is one, and the tagged pages beside it, for readers of screens. */
+  private async own(letter: IssuedLetter, rendering: FrozenText) {
+    const pdf = await this.pdf(letter, rendering);
+    const { signed } = letter.issue;
+    if (!signed) return [pdf];
+    return [
+      { ...pdf, content: await this.reader.bytes(letter, signed) },
+      { ...pdf, filename: accessibleFileName(letter) },
+    ];
   }
 
   private async pdf(letter: IssuedLetter, { pdf }: FrozenText) {

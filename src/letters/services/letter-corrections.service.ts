@@ -122,7 +122,15 @@ const enclosuresOf = ({ issue, enclosures }: Letter): string =>
     : enclosures
         .map((enclosure) => {
           if (enclosure.title !== undefined) return enclosure.title;
-          if (enclosure.kind === 'file') return enclosure.name;
-          return enclosure.kind === 'document' ? enclosure.document : enclosure.letterId;
+          switch (enclosure.kind) {
+            case 'file':
+              return enclosure.name;
+            case 'document':
+              return enclosure.document;
+            case 'received':
+              return enclosure.receivedId;
+            case 'letter':
+              return enclosure.letterId;
+          }
         })
         .join('\n');

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { Blobs, type Finding } from '../../platform/index.js';
-import { fileName, letterFileName, withEnding } from '../domain/file-names.js';
+import { accessibleFileName, fileName, letterFileName, withEnding } from '../domain/file-names.js';
 import {
   type Enclosure,
   type FrozenBytes,
@@ -15,6 +15,7 @@ import { LettersRepository } from '../persistence/letters.repository.js';
 import { checkSource } from '../rendering/index.js';
 import { SystemDocuments } from '../system-documents.js';
 import { LetterFiles } from './letter-files.service.js';
+import { ReceivedLetters } from './received-letters.service.js';
 import { refusalAsFinding } from './refusals.js';
 
 /** One piece of the package, as it stands now; a generated document has no bytes before it is rendered. */
@@ -42,6 +43,7 @@ export class LetterEnclosures {
     private readonly letters: LettersRepository,
     private readonly documents: SystemDocuments,
     private readonly files: LetterFiles,
+    private readonly received: ReceivedLetters,
     private readonly blobs: Blobs,
   ) {}
 
@@ -54,7 +56,7 @@ export class LetterEnclosures {
     for (const [index, enclosure] of letter.enclosures.entries()) {
       const where = `enclosure ${index + 1}`;
       try {
-        const { enclosures, findings } = await this.one(enclosure, letter.language, where);
+        const { enclosures, findings } = await this.one(enclosure, letter, where);
         all.enclosures.push(...enclosures);
         all.findings.push(...findings);
       } catch (error) {
@@ -64,10 +66,12 @@ export class LetterEnclosures {
     return withoutRepeats(all);
   }
 
-  private async one(enclosure: Enclosure, language: string, where: string): Promise<Gathered> {
+  private async one(enclosure: Enclosure, { language, processId }: Letter, where: string): Promise<Gathered> {
     switch (enclosure.kind) {
       case 'letter':
         return this.letter(enclosure, language, where);
+      case 'received':
+        return this.receivedLetter(enclosure, processId, language, where);
       case 'document':
         return this.document(enclosure, where);
       case 'file':
@@ -95,9 +99,20 @@ export class LetterEnclosures {
         `The enclosed letter "${enclosed.subject}" reads differently for each addressee; it can't be enclosed.`,
       );
     }
-    const { sha256, size } = enclosed.issue.rendering.pdf;
+    const { rendering, signed } = enclosed.issue;
+    const bytesOf = ({ sha256, size }: FrozenBytes): FrozenBytes => ({ sha256, size });
+    const accessible: PreparedEnclosure = {
+      where,
+      depth: 1,
+      title: `${first.title} (accessible)`,
+      filename: accessibleFileName(enclosed),
+      contentType: PDF,
+      from: { kind: 'accessible', letterId: enclosed._id },
+      bytes: bytesOf(rendering.pdf),
+    };
     const enclosures = [
-      { ...first, bytes: { sha256, size } },
+      { ...first, bytes: bytesOf(signed ?? rendering.pdf) },
+      ...(signed ? [accessible] : []),
       ...enclosed.issue.enclosures.map((inner): PreparedEnclosure => ({
         where: `${where}, its enclosure ${inner.n}`,
         depth: inner.depth + 1,
@@ -107,6 +122,30 @@ export class LetterEnclosures {
         from: inner.from,
         bytes: { sha256: inner.sha256, size: inner.size },
       })),
+    ];
+    return { enclosures, findings: await this.unreachable(enclosures) };
+  }
+
+  private async receivedLetter(
+    enclosure: Extract<Enclosure, { kind: 'received' }>,
+    processId: string,
+    language: string,
+    where: string,
+  ): Promise<Gathered> {
+    const { _id, date, sender, file, ...record } = await this.received.get(enclosure.receivedId);
+    if (record.processId !== processId) {
+      throw lettersProblems.receivedUnknown(`There is no received letter ${_id} in this process.`);
+    }
+    const enclosures: PreparedEnclosure[] = [
+      {
+        where,
+        depth: 0,
+        title: enclosure.title ?? `Letter of ${sender}, ${longDate(date, language)}`,
+        filename: fileName(`${date} Letter of ${sender}`, 'pdf'),
+        contentType: PDF,
+        from: { kind: 'received', receivedId: _id },
+        bytes: { sha256: file.sha256, size: file.size },
+      },
     ];
     return { enclosures, findings: await this.unreachable(enclosures) };
   }
@@ -201,6 +240,10 @@ function keyOf({ bytes, from }: PreparedEnclosure): string {
       return `letter:${from.letterId}`;
     case 'document':
       return `document:${from.document}:${from.ref.type}:${from.ref.id}`;
+    case 'received':
+      return `received:${from.receivedId}`;
+    case 'accessible':
+      return `accessible:${from.letterId}`;
     case 'file':
       return 'file';
   }

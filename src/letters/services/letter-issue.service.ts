@@ -166,6 +166,7 @@ export class LetterIssue {
       by: actorRef(tx.actor),
       personal,
       ...(rendering === undefined ? {} : { rendering }),
+      ...signedOf(letter),
       enclosures,
       ...(dispatch === undefined ? {} : { dispatch }),
     };
@@ -197,6 +198,13 @@ export class LetterIssue {
   private context(actor: Actor, now: Date) {
     return { actor, now, clearerDiffers: this.config.office.clearerDiffers };
   }
+}
+
+/** The copy that somebody confirmed, as it is fixed at issue. */
+function signedOf({ state, signedCopy }: Letter): Pick<Issue, 'signed'> {
+  if (state !== 'signed' || signedCopy?.confirmed === undefined) return {};
+  const { sha256: hash, size, pages, comparison, confirmed } = signedCopy;
+  return { signed: { sha256: hash, size, pages, comparison, confirmed } };
 }
 
 const nothing: Issue = {

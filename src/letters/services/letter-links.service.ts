@@ -28,7 +28,7 @@ export class LetterLinks {
 
   /** All pieces; a letter that reads differently for each addressee is left out, its enclosures are not. */
   all(letter: IssuedLetter): SignedFile[] {
-    const own = letter.issue.rendering?.pdf;
+    const own = letter.issue.signed ?? letter.issue.rendering?.pdf;
     const first: SignedFile[] = own
       ? [
           {

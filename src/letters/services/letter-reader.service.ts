@@ -114,7 +114,11 @@ export class LetterReader {
     const texts = [letter.issue.rendering, ...rows.map(({ rendering }) => rendering)].flatMap((text) =>
       text ? [text.pdf, text.html, text.text] : [],
     );
-    const files = [...texts, ...letter.issue.enclosures].map(({ sha256, size }) => ({ sha256, size }));
+    const { signed, enclosures } = letter.issue;
+    const files = [...texts, ...(signed ? [signed] : []), ...enclosures].map(({ sha256, size }) => ({
+      sha256,
+      size,
+    }));
     for (const file of files) await this.bytes(letter, file);
     return files;
   }

@@ -3,7 +3,7 @@ import type { Addressee } from '../../directory/index.js';
 import type { Finding } from '../../platform/index.js';
 import { checkSizes } from '../domain/checks.js';
 import { distinctNames, letterFileName } from '../domain/file-names.js';
-import type { FrozenBytes, FrozenEnclosure, FrozenText } from '../domain/letter.js';
+import type { FrozenBytes, FrozenEnclosure, FrozenText, Letter } from '../domain/letter.js';
 import { planTravel } from '../domain/package.js';
 import {
   inspectUpload,
@@ -75,7 +75,7 @@ export class LetterRendering {
     const sizes = rendering ? [rendering.pdf.size] : [...personal.values()].map(({ pdf }) => pdf.size);
     const { enclosures, findings: more } = await this.enclosures(
       prepared,
-      Math.max(0, ...sizes),
+      Math.max(0, ...sizes) + signedSize(prepared.letter),
       keep,
       attempt,
     );
@@ -138,6 +138,10 @@ export class LetterRendering {
     return { enclosures: frozen, findings };
   }
 }
+
+/** The signed copy travels beside the tagged pages. */
+const signedSize = ({ state, signedCopy }: Letter): number =>
+  state === 'signed' ? (signedCopy?.size ?? 0) : 0;
 
 async function kept(bytes: Buffer, keep: Keep): Promise<FrozenBytes> {
   return { sha256: await keep(bytes), size: bytes.length };

@@ -12,6 +12,7 @@ import {
 import { type LetterKindCode, letterKinds } from '../domain/letter.kinds.js';
 import { lettersProblems } from '../letters.problems.js';
 import { LettersRepository } from '../persistence/letters.repository.js';
+import { LetterClearances } from './letter-clearance.service.js';
 import { LetterPreparation } from './letter-preparation.service.js';
 
 export interface NewLetter {
@@ -33,6 +34,7 @@ export class LettersService {
     private readonly uow: UnitOfWork,
     private readonly letters: LettersRepository,
     private readonly preparation: LetterPreparation,
+    private readonly clearances: LetterClearances,
     private readonly clock: ProcessClock,
     private readonly ids: Ids,
     @Inject(CONFIG) private readonly config: Config,
@@ -98,6 +100,7 @@ export class LettersService {
       assertProcess(actor, letter.processId);
       if (expected !== undefined) assertVersion(expected, letter.version);
       const { next, events } = decideLetter(letter, command, this.context(actor, tx.now));
+      if (command.step === 'clear') await this.clearances.keep(tx, letter);
       return this.letters.save(tx, letter, next, events);
     });
   }

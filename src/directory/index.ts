@@ -87,6 +87,7 @@ export {
   fictitiousDelegations,
   type StandingDelegation,
   standingDelegations,
+  standingSources,
 } from './standing/standing-data.js';
 export {
   type Loaded,

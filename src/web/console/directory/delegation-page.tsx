@@ -20,6 +20,8 @@ export interface DelegationPageProps {
   contacts: readonly Contact[];
   letters: readonly SentLetter[];
   today: string;
+  /** What a source is called that the record names by a key. */
+  sourceOf: (key: string) => string;
   refused?: Refused | undefined;
 }
 
@@ -32,7 +34,7 @@ const kinds = {
 const groupOf = ({ group }: Membership): string => (group === 'none' ? 'none' : groupNames[group]);
 
 export function DelegationPage(props: DelegationPageProps): JSX.Element {
-  const { session, delegation, name, contacts, letters, today, refused } = props;
+  const { session, delegation, name, contacts, letters, today, sourceOf, refused } = props;
   const status = statusOn(delegation, today);
   const now = delegation.memberships.filter((one) => holdsOn(one, today));
   const past = [...delegation.names, ...delegation.memberships].some((one) => !holdsOn(one, today));
@@ -86,7 +88,7 @@ export function DelegationPage(props: DelegationPageProps): JSX.Element {
             { head: 'Name', cell: (one) => <Text text={one.name} /> },
             { head: 'Language', cell: ({ language, form }) => <Text text={`${language}, ${form}`} /> },
             { head: 'In force', cell: (one) => <Text text={periodInWords(one)} /> },
-            { head: 'Source', cell: ({ source }) => <Text text={source} /> },
+            { head: 'Source', cell: ({ source }) => <Text text={sourceOf(source)} /> },
           ]}
         />
         <Table
@@ -101,7 +103,7 @@ export function DelegationPage(props: DelegationPageProps): JSX.Element {
           columns={[
             { head: 'What', cell: ({ what }) => <Text text={what} /> },
             { head: 'In force', cell: (one) => <Text text={periodInWords(one)} /> },
-            { head: 'Source', cell: ({ source }) => <Text text={source} /> },
+            { head: 'Source', cell: ({ source }) => <Text text={sourceOf(source)} /> },
           ]}
         />
       </section>

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { ConsoleSession } from '../../../access/index.js';
-import { Contacts, Delegations, nameOn, Organisations, type Owner } from '../../../directory/index.js';
+import {
+  Contacts,
+  Delegations,
+  nameOn,
+  Organisations,
+  type Owner,
+  standingSources,
+} from '../../../directory/index.js';
 import { LettersRepository } from '../../../letters/index.js';
 import { Meetings } from '../../../meetings/index.js';
 import { OfficeDay } from '../form-values.js';
@@ -61,7 +68,11 @@ export class OwnerPages {
       this.lettersTo(session, owner.id),
     ]);
     const today = this.day.today();
-    return DelegationPage({ session, delegation, name, contacts, letters, today, refused });
+    // The packaged facts name their sources by key.
+    const sources = await standingSources();
+    const sourceOf = (key: string): string =>
+      (Object.hasOwn(sources, key) ? sources[key]?.title : undefined) ?? key;
+    return DelegationPage({ session, delegation, name, contacts, letters, today, sourceOf, refused });
   }
 
   private async organisation(

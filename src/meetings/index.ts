@@ -22,7 +22,13 @@ export {
   sittingLine,
 } from './meeting.text.js';
 export type { Meeting, MeetingStatus, NamedPerson, Process, Sitting } from './meeting.types.js';
-export { cancelBody, key as processKey, meetingBody, openProcessBody, programmeBody } from './meetings.commands.js';
+export {
+  cancelBody,
+  key as processKey,
+  meetingBody,
+  openProcessBody,
+  programmeBody,
+} from './meetings.commands.js';
 export type { MeetingBody, OpenProcess, ProgrammeBody } from './meetings.commands.js';
 export { MeetingsApiModule } from './meetings-api.module.js';
 export { MeetingsModule } from './meetings.module.js';

@@ -106,8 +106,13 @@ export function ListPage({
           ))}
         </ul>
         {writes ? (
-          <p>
-            <a href={attribute(`${listPath(list._id)}/edit`)}>Change the rule</a>
+          <p class="actions">
+            <a class="button quiet" href={attribute(`${listPath(list._id)}/edit`)}>
+              Change the rule
+            </a>
+            <a class="button quiet" href={attribute(`/office/letters/new?listId=${list._id}`)}>
+              Write a letter to it
+            </a>
           </p>
         ) : (
           ''

@@ -74,7 +74,7 @@ export function MeetingPage({ session, meeting }: MeetingPageProps): JSX.Element
         {session.may('letters:write') ? (
           <a
             class={status === 'planned' ? 'button quiet' : 'button'}
-            href={attribute(`/office/letters/new?process=${meeting.processId}&meeting=${meeting._id}`)}
+            href={attribute(`/office/letters/new?processId=${meeting.processId}&about=${meeting._id}`)}
           >
             Write the letter
           </a>

@@ -152,14 +152,14 @@ export function ProcessPage({ session, process, meetings, houseZone }: ProcessPa
             ''
           )}
           {session.may('letters:write') ? (
-            <a class="button quiet" href={attribute(`/office/letters/new?process=${process._id}`)}>
+            <a class="button quiet" href={attribute(`/office/letters/new?processId=${process._id}`)}>
               Write a letter
             </a>
           ) : (
             ''
           )}
           {session.may('letters:read') ? (
-            <a class="button quiet" href={attribute(`/office/letters?process=${process._id}`)}>
+            <a class="button quiet" href={attribute(`/office/letters?processId=${process._id}`)}>
               Letters
             </a>
           ) : (

@@ -4,6 +4,8 @@ import { AfterIssuePagesModule } from './after-issue/after-issue.module.js';
 import { AnswerPagesModule } from './answers/answer-pages.module.js';
 import { DirectoryPagesModule } from './directory/directory-pages.module.js';
 import { HomePagesModule } from './home/home.module.js';
+import { SignedLetterPagesModule } from './letters-signed/letters-signed.module.js';
+import { LetterPagesModule } from './letters/letter-pages.module.js';
 import { PeoplePagesModule } from './people/people.module.js';
 import { ProcessPagesModule } from './processes/process-pages.module.js';
 
@@ -15,8 +17,10 @@ import { ProcessPagesModule } from './processes/process-pages.module.js';
     AnswerPagesModule,
     DirectoryPagesModule,
     HomePagesModule,
+    LetterPagesModule,
     PeoplePagesModule,
     ProcessPagesModule,
+    SignedLetterPagesModule,
   ],
 })
 export class ConsoleModule {}

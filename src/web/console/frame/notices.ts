@@ -47,6 +47,19 @@ export const notices = {
   'meeting-changed': 'The meeting is changed.',
   'meeting-announced':
     'The meeting is announced: its page and its feed show it, and letters may invite to it.',
+  'signed-copy-kept': 'The copy is kept, and its text compared. Look at it, and confirm it.',
+  'letter-signed': 'The letter is signed. It can be issued now.',
+  'received-recorded': 'The letter is recorded. It can be enclosed and cited now.',
+  'received-corrected': 'What was written down of the letter is corrected.',
+  'letter-begun': 'The draft is there. Write it, and save it.',
+  'letter-discarded': 'The draft is discarded.',
+  'letter-submitted': 'The letter waits for clearance.',
+  'letter-cleared': 'The letter is cleared. It can be issued now.',
+  'letter-returned': 'The letter is a draft again.',
+  'letter-issued': 'The letter is issued.',
+  'letter-issued-before': 'The letter is issued already; nothing goes out twice.',
+  'enclosures-changed': 'The enclosures are changed.',
+  'channels-set': 'It is set how the letter reaches them.',
 } as const;
 
 export type NoticeCode = keyof typeof notices;

@@ -7,6 +7,7 @@ export function recordLink({ type, id }: { type: string; id: string }): string |
 const paths: ReadonlyMap<string, string> = new Map(
   Object.entries({
     letter: 'letters',
+    'received-letter': 'received',
     delivery: 'deliveries',
     invitation: 'invitations',
     meeting: 'meetings',

@@ -61,7 +61,7 @@ export {
   type PlannedChange,
 } from './imports/directory-import.service.js';
 export { DirectoryExport, type ExportKind, exportKinds } from './exports/directory-export.service.js';
-export { columnsOf, type ImportKind, importKinds } from './imports/kinds.js';
+export { columnMeanings, columnsOf, type ImportKind, importKinds } from './imports/kinds.js';
 export { type RowFault } from './imports/table.js';
 export { type ProcessLookup, ProcessNames } from './process-names.js';
 export { Organisations } from './organisations.service.js';

@@ -6,7 +6,7 @@ import { CurrentActor, RequirePermission } from '../../access/index.js';
 import type { Actor } from '../../messaging/index.js';
 import { Idempotent, platformProblems } from '../../platform/index.js';
 import { DirectoryImport, type ImportReport } from '../imports/directory-import.service.js';
-import { importKinds } from '../imports/kinds.js';
+import { columnMeanings, columnsOf, importKinds } from '../imports/kinds.js';
 
 const asJson = z.strictObject({
   kind: z.enum(importKinds),
@@ -22,6 +22,17 @@ const asFile = z.strictObject({
     .transform((value) => value === 'true'),
 });
 
+/** The columns of each kind in words, needed ones marked. */
+const columns = importKinds
+  .map((kind) => {
+    const { required } = columnsOf(kind);
+    const lines = Object.entries(columnMeanings[kind]).map(
+      ([name, meaning]) => `- \`${name}\`${required.includes(name) ? ' (needed)' : ''}: ${meaning}`,
+    );
+    return `**${kind}**\n\n${lines.join('\n')}`;
+  })
+  .join('\n\n');
+
 @ApiTags('directory')
 @Controller('api/v1/directory/imports')
 export class ImportsController {
@@ -34,8 +45,7 @@ export class ImportsController {
   @ApiOperation({
     summary:
       'Looks at a table of delegations, contacts, organisations or accredited stakeholders; with `apply` brings it in',
-    description:
-      'Either `text/csv` with `?kind=contacts&apply=true`, or JSON `{ kind, csv, apply }`. Without `apply` nothing is written. A file with faults is refused whole, with every faulty row.',
+    description: `Either \`text/csv\` with \`?kind=contacts&apply=true\`, or JSON \`{ kind, csv, apply }\`. Without \`apply\` nothing is written. A file with faults is refused whole, with every faulty row.\n\n${columns}`,
   })
   @ApiConsumes('application/json', 'text/csv')
   @ApiBody({ schema: { oneOf: [{ type: 'string' }, z.toJSONSchema(asJson, { io: 'input' }) as never] } })

@@ -115,6 +115,63 @@ export function columnsOf(kind: ImportKind): Columns {
   return { required: required[kind], optional: all.filter((name) => !required[kind].includes(name)) };
 }
 
+/** What the columns of a table mean, for whoever fills it in. Needed columns come first. */
+export const columnMeanings: Readonly<Record<ImportKind, Readonly<Record<string, string>>>> = {
+  delegations: {
+    id: 'its id, such as del-icrc; needed where it has no ISO code',
+    iso3: 'ISO 3166-1 alpha-3 code',
+    iso2: 'ISO 3166-1 alpha-2 code',
+    category: `${delegationCategories.join(', ')}; needed of a new one`,
+    since: 'its first day as such, YYYY-MM-DD; needed of a new one',
+    until: 'its last day as such',
+    valid_from: 'from which day name and groups hold; else from since',
+    name_en: 'short name in English; needed of a new one',
+    article_en: 'what running text puts before it, such as the',
+    name_fr: 'short name in French',
+    article_fr: "la, le, les, l'",
+    electoral_group: `${regionalGroups.join(', ')} or none`,
+    consultation_groups: 'one or two of them, with | between',
+    overlays: `${overlays.join(', ')}, with | between`,
+    correspondence: 'language of correspondence, such as fr',
+    fictitious: 'yes for one that is made up',
+    source: 'where the office has it from',
+  },
+  contacts: {
+    owner: 'whose it is: id or ISO alpha-3 code of a delegation, id of an organisation',
+    address: 'one mail address',
+    role: contactRoles.join(', '),
+    name: 'shown before the address; else the role',
+    order: '1 is written to first; else by role',
+    language: 'such as fr',
+    source: 'where the office has it from',
+    from: 'first day, YYYY-MM-DD',
+    until: 'last day',
+  },
+  organisations: {
+    name: 'the name it goes by',
+    kind: organisationKinds.join(', '),
+    id: 'its id; else made from the name',
+    name_fr: 'name in French',
+    fictitious: 'yes for one that is made up',
+  },
+  stakeholders: {
+    name: 'the name it goes by; rows of one name are one organisation',
+    kind: organisationKinds.join(', '),
+    accredited_on: 'day of the accreditation, YYYY-MM-DD',
+    source: 'the decision or list it rests on',
+    id: 'its id; else found by the name, or made from it',
+    name_fr: 'name in French',
+    language: 'language of correspondence, such as fr',
+    accredited_until: 'last day of the accreditation; empty: until further notice',
+    process: 'key or id of the process; empty: all that the house serves',
+    address: 'one mail address; further ones on further rows',
+    contact: 'shown before the address; else the role',
+    role: `of the mailbox: ${contactRoles.join(', ')}; else focal-point`,
+    order: '1 is written to first; else by role',
+    fictitious: 'yes for one that is made up',
+  },
+};
+
 export interface Typed<Value> {
   line: number;
   value: Value;

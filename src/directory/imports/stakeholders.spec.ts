@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { csvOf } from '../../platform/index.js';
 import type { Contact } from '../domain/contact.js';
 import type { Organisation } from '../domain/organisation.js';
-import { columnsOf, stakeholderRow, typed } from './kinds.js';
+import { columnMeanings, columnsOf, importKinds, stakeholderRow, typed } from './kinds.js';
 import type { Plan } from './plan.js';
 import { planStakeholders } from './stakeholders.js';
 import { readTable } from './table.js';
@@ -23,6 +23,13 @@ const after = <State>(plan: Plan<State>): State[] =>
 
 const HEAD =
   'id,name,kind,language,accredited_on,accredited_until,source,process,address,contact,role,order,name_fr';
+
+describe('the columns of a table', () => {
+  it.each(importKinds)('are all explained: %s', (kind) => {
+    const { required, optional } = columnsOf(kind);
+    expect(Object.keys(columnMeanings[kind]).sort()).toEqual([...required, ...optional].sort());
+  });
+});
 
 describe('importing accredited stakeholders', () => {
   it('brings organisation, accreditations and mailboxes, several rows for one, and does nothing again', async () => {

@@ -1,5 +1,6 @@
 import type { ConsoleSession } from '../../../access/index.js';
 import {
+  columnMeanings,
   columnsOf,
   type ImportKind,
   importKinds,
@@ -105,14 +106,20 @@ export function ImportPage({ session, kind, faults }: ImportPageProps): JSX.Elem
 }
 
 function Columns({ kind }: { kind: ImportKind }): JSX.Element {
-  const { required, optional } = columnsOf(kind);
+  const { required } = columnsOf(kind);
   return (
     <details>
       <summary safe>{kindNames[kind]}</summary>
-      <p>
-        {required.length === 0 ? '' : <span safe>{`Needed: ${required.join(', ')}. `}</span>}
-        <span safe>{`May be there: ${optional.join(', ')}.`}</span>
-      </p>
+      <Table
+        caption={`Columns of a table of ${kindNames[kind].toLowerCase()}`}
+        unseen
+        rows={Object.entries(columnMeanings[kind])}
+        columns={[
+          { head: 'Column', cell: ([name]) => <Text text={name} /> },
+          { head: 'Meaning', cell: ([, meaning]) => <Text text={meaning} /> },
+          { head: 'Needed', cell: ([name]) => <Text text={required.includes(name) ? 'yes' : 'no'} /> },
+        ]}
+      />
     </details>
   );
 }

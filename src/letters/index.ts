@@ -15,6 +15,7 @@ export { contentOf, isIssued } from './domain/letter.js';
 export { referenceText } from './domain/letter.decide.js';
 export { fileName, letterFileName } from './domain/file-names.js';
 export { type LetterKind, type LetterKindCode, letterKindCodes, letterKinds } from './domain/letter.kinds.js';
+export { contentChanges, type FieldChange } from './domain/content-changes.js';
 export { channelNames, channelsOf, type ReceiptChannel, receiptChannels } from './domain/channels.js';
 export {
   type Coverage,
@@ -48,7 +49,7 @@ export { LetterSupplements } from './services/letter-supplements.service.js';
 export type { Signatory } from './domain/signatory.js';
 export type { LetterState } from './domain/letter.states.js';
 export type { MadeDocument } from './domain/values.js';
-export { letterQuery, toContent } from './http/letter.schemas.js';
+export { contentBody, issueBody, letterQuery, toContent } from './http/letter.schemas.js';
 export { LettersApiModule, LettersModule, LettersWorkerModule } from './letters.module.js';
 export { lettersProblems } from './letters.problems.js';
 export { type DeliveryFacts, type LetterParticipant, LetterParticipants } from './participants.js';
@@ -67,7 +68,7 @@ export { LettersService, type NewLetter } from './services/letters.service.js';
 export { type DocumentMaker, SystemDocuments } from './system-documents.js';
 export { actorRef, signatureRule } from './domain/letter.decide.js';
 export { type SignatureRule, signatureRules, type SignedCopy } from './domain/letter.js';
-export { stepsFrom } from './domain/letter.states.js';
+export { letterStates, stepsFrom } from './domain/letter.states.js';
 export { commentBody, proofBody, scheduleBody } from './http/letter-clearance.controller.js';
 export {
   draftBody,
@@ -81,7 +82,7 @@ export {
 export type { LetterComment, LetterSchedule } from './persistence/before-issue.schemas.js';
 export type { ReceivedFacts, ReceivedLetter, Stationery } from './persistence/received.schemas.js';
 export { LetterClearances } from './services/letter-clearance.service.js';
-export type { Shown } from './services/letter-pages.service.js';
+export type { LetterForm, Shown } from './services/letter-pages.service.js';
 export { LetterProofs } from './services/letter-proofs.service.js';
 export { LetterSchedules } from './services/letter-schedules.service.js';
 export { LetterSigning } from './services/letter-signing.service.js';

@@ -44,7 +44,18 @@ export class TellOfSeats {
         lane: `seats:${invitation._id}`,
       });
     }
-    if (process.office.mailbox === null) return;
+    if (process.office.mailbox === null) {
+      const { asked, given } = invitation.seats;
+      await tx.todo({
+        key: `waiting-list:${invitation._id}`,
+        kind: 'waiting-list-moved',
+        title: `${name}: ${given} of ${asked} seats after the waiting list moved`,
+        detail: 'The addressee is told. The office has no mailbox of its own, so it stands here.',
+        about: common.about,
+        processId: invitation.processId,
+      });
+      return;
+    }
     await this.notices.send(tx, {
       ...common,
       key: `seats-office:${event._id}`,

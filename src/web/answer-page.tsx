@@ -239,9 +239,8 @@ function Further({
       </h2>
       <p safe>{meeting.title}</p>
       <MeetingFacts meeting={meeting} />
-      <p class="small">
+      <p class="calendar">
         <a href={attribute(calendar.https)} safe>{`Calendar entry of the ${headingOf(meeting)} (.ics)`}</a>
-        {' · '}
         <a href={attribute(calendar.webcal)}>Subscribe to its calendar</a>
       </p>
       <SeatsNote seats={seats} body={body} />

@@ -80,7 +80,7 @@ export function ReceiptPage({
       </p>
       <div class="actions">
         <a class="button quiet" href={back}>
-          Change the answer
+          {several ? 'Change the answers' : 'Change the answer'}
         </a>
         <a class="button quiet" href={`/meetings/${meeting._id}`}>
           Programme and calendar

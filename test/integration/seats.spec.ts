@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type AnswerContent, invitationId, Invitations, Seats } from '../../src/invitations/index.js';
+import { Meetings } from '../../src/meetings/index.js';
 import { eventually } from '../support/eventually.js';
+import { genevaFacts } from '../support/geneva-session.js';
 import { addressee, SessionHouse, system } from '../support/session-house.js';
 
 const coming = (...names: string[]): AnswerContent => ({
@@ -116,6 +118,30 @@ describe('limited seats', () => {
       expect(await subjects(mailbox)).toContain(
         'Waiting list: Mission 3: 1 of 1 (Third informal thematic session)',
       ),
+    );
+  });
+
+  it('are told of by the to-do list where the office has no mailbox', async () => {
+    const meetings = house.get(Meetings);
+    const names = { title: 'P', shortTitle: 'P', mandate: [], coFacilitators: [] };
+    const { _id: processId } = await meetings.openProcess(system, {
+      ...names,
+      office: { name: 'Office', mailbox: null },
+    });
+    const { _id: meetingId } = await meetings.plan(system, processId, { ...genevaFacts(), key: null });
+    await meetings.announce(system, meetingId);
+    const two = [addressee('del-x', 'X'), addressee('del-y', 'Y')];
+    const ids = await house.invite(processId, meetingId, `letter-${meetingId}`, two);
+    await limit(meetingId, 1);
+    await answer(ids['del-x'] ?? '', coming('X One'));
+    await answer(ids['del-y'] ?? '', coming('Y One'));
+    await answer(ids['del-x'] ?? '', declined);
+    await eventually(async () =>
+      expect(
+        await house.db
+          .collection<{ _id: string }>('todos')
+          .findOne({ _id: `waiting-list:${ids['del-y'] ?? ''}` }),
+      ).toMatchObject({ state: 'open', title: 'Y: 1 of 1 seats after the waiting list moved' }),
     );
   });
 

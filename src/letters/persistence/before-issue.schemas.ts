@@ -65,6 +65,8 @@ export interface LetterSchedule extends Versioned {
   addressees: number;
   holdSeconds?: number;
   pacePerMinute?: number;
+  /** Warnings that were seen when the hour was set, each as code and place: a new one leaves the letter as it is. */
+  known?: string[];
   /** In whose name it is issued. */
   by: ActorRef & { processId?: string };
   state: 'waiting' | 'issued' | 'refused' | 'cancelled';
@@ -84,6 +86,7 @@ export const letterScheduleSchema = new Schema<LetterSchedule>(
     addressees: { type: Number, required: true },
     holdSeconds: Number,
     pacePerMinute: Number,
+    known: { type: [String], default: undefined },
     by: { type: Mixed, required: true },
     state: { type: String, required: true },
     why: String,

@@ -59,14 +59,14 @@ export class LetterIssue {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Everything that speaks against issuing the letter now, at once. Writes nothing. */
-  async dryRun(actor: Actor, id: string, progress?: Progress): Promise<DryRun> {
+  /** Everything that speaks against issuing the letter now, or at `leavesAt`, at once. Writes nothing. */
+  async dryRun(actor: Actor, id: string, progress?: Progress, leavesAt?: Date): Promise<DryRun> {
     const letter = await this.letters.get(id);
     assertProcess(actor, letter.processId);
     if (letter.state === 'issued') {
       throw lettersProblems.alreadyIssued('An issued letter needs no dry run.', { letterId: id });
     }
-    const prepared = await this.preparation.prepare(letter, progress);
+    const prepared = await this.preparation.prepare(letter, progress, leavesAt);
     const rendered = hasErrors(prepared.findings)
       ? null
       : await this.rendering.render(prepared, (bytes) => Promise.resolve(sha256(bytes)), progress);

@@ -65,12 +65,19 @@ export class LetterPreparation {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Checks everything but the pages themselves (LetterRendering does). Writes nothing. */
-  async prepare(letter: Letter, progress: Progress = () => undefined): Promise<PreparedLetter> {
+  /**
+   * Checks everything but the pages themselves (LetterRendering does). Writes nothing. `leavesAt`: when it is to be
+   * issued, if not now.
+   */
+  async prepare(
+    letter: Letter,
+    progress: Progress = () => undefined,
+    leavesAt: Date = this.clock.now(),
+  ): Promise<PreparedLetter> {
     const prepared = await this.gather(letter);
     const { source, values, personal, addressees, audience } = prepared;
     prepared.findings.push(
-      ...checkContent(letter, this.today()),
+      ...checkContent(letter, this.dayOf(leavesAt)),
       ...checkPersonal(letter, personal),
       ...audience,
       ...(await this.lettersNamed(letter)),
@@ -159,9 +166,9 @@ export class LetterPreparation {
     return [...checkCited(letter, cited), ...checkEnclosedLetters(letter, enclosed, graph)];
   }
 
-  /** Today's date at the office, YYYY-MM-DD. */
-  private today(): string {
-    return DateTime.fromJSDate(this.clock.now(), { zone: this.config.office.zone }).toFormat('yyyy-MM-dd');
+  /** The date at the office, YYYY-MM-DD. */
+  private dayOf(at: Date): string {
+    return DateTime.fromJSDate(at, { zone: this.config.office.zone }).toFormat('yyyy-MM-dd');
   }
 }
 

@@ -12,7 +12,7 @@ import {
   type Tx,
   UnitOfWork,
 } from '../../messaging/index.js';
-import { assertVersion, CONFIG, type Config, Problem } from '../../platform/index.js';
+import { assertVersion, CONFIG, type Config, type Finding, Problem } from '../../platform/index.js';
 import type { Letter } from '../domain/letter.js';
 import { actorRef } from '../domain/letter.decide.js';
 import { nextLetterState } from '../domain/letter.states.js';
@@ -63,7 +63,7 @@ export class LetterSchedules {
     const letter = await this.reader.get(letterId, actor);
     if (command.expected !== undefined) assertVersion(command.expected, letter.version);
     assertCleared(letter);
-    const { addressees, ready, findings } = await this.issue.dryRun(actor, letterId);
+    const { addressees, ready, findings } = await this.issue.dryRun(actor, letterId, undefined, command.at);
     if (!ready) throw lettersProblems.findings('Mend them first.', { letterId, findings });
     if (addressees !== command.addressees) {
       throw lettersProblems.addresseeCount(
@@ -89,6 +89,7 @@ export class LetterSchedules {
         addressees,
         by: { ...actorRef(actor), ...(actor.processId === undefined ? {} : { processId: actor.processId }) },
         state: 'waiting',
+        known: warningsOf(findings),
         ...(holdSeconds === undefined ? {} : { holdSeconds }),
         ...(pacePerMinute === undefined ? {} : { pacePerMinute }),
       };
@@ -131,6 +132,7 @@ export class LetterSchedules {
     if (schedule?.state !== 'waiting') return null;
     try {
       await this.authority.assertMay(schedule.by, 'letters:issue');
+      await this.assertNothingNew(schedule, timer);
       await this.issue.issue(actorOf(schedule, timer), letterId, {
         expected: schedule.letterVersion,
         addressees: schedule.addressees,
@@ -175,6 +177,23 @@ export class LetterSchedules {
     );
   }
 
+  /** A warning that nobody had seen when the hour was set is for a person to judge. */
+  private async assertNothingNew(schedule: LetterSchedule, timer: Task): Promise<void> {
+    const { findings } = await this.issue.dryRun(
+      actorOf(schedule, timer),
+      schedule._id,
+      undefined,
+      schedule.at,
+    );
+    const known = new Set(schedule.known ?? []);
+    const fresh = findings.filter((finding) => finding.level === 'warning' && !known.has(mark(finding)));
+    if (fresh.length === 0) return;
+    throw lettersProblems.findings(
+      `Since the hour was set there is something new: ${fresh.map(({ message }) => message).join(' ')}`,
+      { letterId: schedule._id, findings: fresh },
+    );
+  }
+
   private save(
     tx: Tx,
     before: LetterSchedule | null,
@@ -186,6 +205,11 @@ export class LetterSchedules {
       : insertVersioned(this.schedules, tx, STREAM, after, [what]);
   }
 }
+
+const mark = ({ code, where = '' }: Finding): string => `${code} ${where}`;
+
+const warningsOf = (findings: readonly Finding[]): string[] =>
+  findings.filter(({ level }) => level === 'warning').map(mark);
 
 function assertCleared(letter: Letter): void {
   if (nextLetterState(letter.state, 'issue') !== null) return;

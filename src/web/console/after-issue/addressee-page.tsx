@@ -5,6 +5,7 @@ import {
   type CoverageLine,
   receiptChannels,
 } from '../../../letters/index.js';
+import type { Children } from '@kitajs/html';
 import type { FormValues } from '../form-values.js';
 import {
   attribute,
@@ -22,9 +23,11 @@ import {
   TextField,
   Tick,
 } from '../frame/index.js';
+import { plainDay } from '../../../meetings/index.js';
 import { LetterTabs } from '../letters/letter-tabs.js';
 import { StandingCell } from './coverage-page.js';
 import { addresseePath, flagWords, letterPath, type LetterPage, MailBadge, When, who } from './parts.js';
+import { typedInstant } from './typed-instant.js';
 
 export type AddresseeForm = 'receipt' | 'acknowledge' | 'again';
 
@@ -55,7 +58,7 @@ export function AddresseePage(page: AddresseePageProps): JSX.Element {
         <span safe>{line.name}</span>
       </h1>
       <p class="lead">
-        <span safe>{letter.subject}</span>, <span safe>{letter.date}</span>
+        <span safe>{letter.subject}</span>, <span safe>{plainDay(letter.date)}</span>
       </p>
       <LetterTabs letter={letter} current="coverage" />
       <Standing {...page} />
@@ -69,6 +72,9 @@ export function AddresseePage(page: AddresseePageProps): JSX.Element {
         ''
       )}
       {session.may('letters:issue') && line.standing !== 'superseded' ? <Again {...page} /> : ''}
+      <p>
+        <a href={letterPath(letter, '/coverage')}>Back to all addressees</a>
+      </p>
     </>
   );
 }
@@ -251,13 +257,36 @@ function sentOf({ refused }: AddresseePageProps, form: AddresseeForm): Sent {
   };
 }
 
+/** One thing that can be done; what is likely to come next stands open. */
+const Act = ({
+  id,
+  title,
+  open,
+  children,
+}: {
+  id: string;
+  title: string;
+  open: boolean;
+  children: Children;
+}): JSX.Element => (
+  <details class="act" id={id} open={open}>
+    <summary>
+      <h2 safe>{title}</h2>
+    </summary>
+    {children}
+  </details>
+);
+
 function Receipt(page: AddresseePageProps): JSX.Element {
   const { letter, line, session, now, zone } = page;
   const { text, faults } = sentOf(page, 'receipt');
   const before = line.receipt;
   return (
-    <section id="receipt">
-      <h2>{before === null ? 'Record that it was handed over' : 'Correct the receipt'}</h2>
+    <Act
+      id="receipt"
+      title={before === null ? 'Record that it was handed over' : 'Correct the receipt'}
+      open={faults.length > 0 || line.standing === 'by-hand' || line.standing === 'not-reached'}
+    >
       <Form session={session} action={`${addresseePath(letter, line.id)}/receipt`} upload>
         <Choice
           name="channel"
@@ -285,7 +314,7 @@ function Receipt(page: AddresseePageProps): JSX.Element {
           label="When"
           type="datetime-local"
           hint={`In ${zone}.`}
-          value={text('receivedAt', now)}
+          value={text('receivedAt', before === null ? now : typedInstant(before.receivedAt, zone))}
           faults={faults}
           required
         />
@@ -299,7 +328,7 @@ function Receipt(page: AddresseePageProps): JSX.Element {
         <TextArea name="note" label="Note" value={text('note', before?.note)} faults={faults} rows={2} />
         <button>{before === null ? 'Record the receipt' : 'Save the receipt'}</button>
       </Form>
-    </section>
+    </Act>
   );
 }
 
@@ -307,8 +336,14 @@ function Acknowledge(page: AddresseePageProps): JSX.Element {
   const { letter, line, session, now, zone } = page;
   const { text, faults } = sentOf(page, 'acknowledge');
   return (
-    <section id="acknowledge">
-      <h2>Record that they say they have it</h2>
+    <Act
+      id="acknowledge"
+      title="Record that they say they have it"
+      open={
+        faults.length > 0 ||
+        (line.standing === 'reached' && line.acknowledged === null && line.receipt === null)
+      }
+    >
       <Form session={session} action={`${addresseePath(letter, line.id)}/acknowledge`}>
         <Choice
           name="how"
@@ -340,7 +375,7 @@ function Acknowledge(page: AddresseePageProps): JSX.Element {
         />
         <button>Record the acknowledgement</button>
       </Form>
-    </section>
+    </Act>
   );
 }
 
@@ -348,8 +383,7 @@ function Again(page: AddresseePageProps): JSX.Element {
   const { letter, line, session, formKey } = page;
   const { text, faults } = sentOf(page, 'again');
   return (
-    <section id="again">
-      <h2>Send it again</h2>
+    <Act id="again" title="Send it again" open={faults.length > 0 || line.standing === 'unknown'}>
       <p>
         The very same letter, with the same pages. The mail says under the text that it is a copy and on which
         day it was sent again.
@@ -386,10 +420,7 @@ function Again(page: AddresseePageProps): JSX.Element {
         )}
         <button>Send it again</button>
       </Form>
-      <p>
-        <a href={letterPath(letter, '/coverage')}>Back to all addressees</a>
-      </p>
-    </section>
+    </Act>
   );
 }
 

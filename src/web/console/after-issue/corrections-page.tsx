@@ -17,6 +17,7 @@ import {
   Table,
   Text,
 } from '../frame/index.js';
+import { plainDay } from '../../../meetings/index.js';
 import { LetterTabs } from '../letters/letter-tabs.js';
 import { Changes, letterPath, type LetterPage } from './parts.js';
 
@@ -98,7 +99,7 @@ function Chain({ letter, chain, reached }: CorrectionsPageProps): JSX.Element {
             },
             { head: 'As', cell: (one) => <Text text={titleOf(one)} /> },
             { head: 'Number', cell: ({ reference }) => <Text text={referenceText(reference)} /> },
-            { head: 'Date', cell: ({ date }) => <Text text={date} /> },
+            { head: 'Date', cell: ({ date }) => <Text text={plainDay(date)} /> },
             {
               head: 'State',
               cell: ({ state }) => <Badge tone={state === 'issued' ? 'good' : 'open'} text={state} />,
@@ -152,8 +153,8 @@ function Compared({ before, after, changes }: NonNullable<CorrectionsPageProps['
   return (
     <section id="compared" class="compare" aria-label="Old and new text">
       <SideBySide
-        left={{ title: `Before: ${before.date}`, content: side('before') }}
-        right={{ title: `${titleOf(after)}: ${after.date}`, content: side('after') }}
+        left={{ title: `Before: ${plainDay(before.date)}`, content: side('before') }}
+        right={{ title: `${titleOf(after)}: ${plainDay(after.date)}`, content: side('after') }}
       />
       <p class="hint">
         <del>Struck through</del> is taken out, <ins>underlined</ins> is new. Placeholders stand as they were

@@ -1,5 +1,6 @@
 import type { LetterProgressReport } from '../../../letters/index.js';
 import { attribute, Badge, Empty, Form, Link, Table, Text, TextField, type Fault } from '../frame/index.js';
+import { plainDay } from '../../../meetings/index.js';
 import { LetterTabs } from '../letters/letter-tabs.js';
 import {
   addresseePath,
@@ -27,13 +28,9 @@ export function ProgressPage({ faults = [], reason, ...page }: ProgressPageProps
         <span safe>{letter.subject}</span>
       </h1>
       <LetterTabs letter={letter} current="progress" />
-      <section
-        data-live={letterPath(letter, '/progress/fragment')}
-        data-more={more(progress) ? 'true' : 'false'}
-        aria-label="How far the letter is"
-      >
-        <ProgressPart {...page} />
-      </section>
+      <Live page={page} part="counts" label="How far the letter is" />
+      {may ? <Acts {...page} faults={faults} {...(reason === undefined ? {} : { reason })} /> : ''}
+      <Live page={page} part="mails" label="Its mails" />
       {more(progress) ? (
         <p>
           <a class="button quiet" href={letterPath(letter, '/progress')}>
@@ -43,7 +40,6 @@ export function ProgressPage({ faults = [], reason, ...page }: ProgressPageProps
       ) : (
         ''
       )}
-      {may ? <Acts {...page} faults={faults} {...(reason === undefined ? {} : { reason })} /> : ''}
       <Groups {...page} />
     </>
   );
@@ -52,15 +48,48 @@ export function ProgressPage({ faults = [], reason, ...page }: ProgressPageProps
 /** The page goes on being renewed while something may still change by itself. */
 const more = ({ state }: LetterProgressReport): boolean => state !== 'left' && state !== 'superseded';
 
-/** What the script puts in place of the live part: one element that says whether there is more to come. */
-export const ProgressFragment = (page: ProgressPageProps): JSX.Element => (
+/** The parts of the page that renew themselves. */
+export const liveParts = ['counts', 'mails'] as const;
+export type LivePart = (typeof liveParts)[number];
+
+const PartOf = ({ page, part }: { page: ProgressPageProps; part: LivePart }): JSX.Element =>
+  part === 'counts' ? <ProgressPart {...page} /> : <MailsPart {...page} />;
+
+function Live({
+  page,
+  part,
+  label,
+}: {
+  page: ProgressPageProps;
+  part: LivePart;
+  label: string;
+}): JSX.Element {
+  return (
+    <section
+      data-live={letterPath(page.letter, `/progress/fragment?part=${part}`)}
+      data-more={more(page.progress) ? 'true' : 'false'}
+      aria-label={attribute(label)}
+    >
+      <PartOf page={page} part={part} />
+    </section>
+  );
+}
+
+/** What the script puts in place of a live part: one element that says whether there is more to come. */
+export const ProgressFragment = ({
+  page,
+  part,
+}: {
+  page: ProgressPageProps;
+  part: LivePart;
+}): JSX.Element => (
   <section data-more={more(page.progress) ? 'true' : 'false'}>
-    <ProgressPart {...page} />
+    <PartOf page={page} part={part} />
   </section>
 );
 
 function ProgressPart({ progress, zone, letter }: ProgressPageProps): JSX.Element {
-  const { has, mayHave, waits, toDo, addressees, byState, marked, transport, flagged } = progress;
+  const { has, mayHave, waits, toDo, addressees, transport } = progress;
   return (
     <>
       <p class="state">
@@ -80,7 +109,7 @@ function ProgressPart({ progress, zone, letter }: ProgressPageProps): JSX.Elemen
       ) : (
         <p class="note">
           The letter <Link href={letterPath(progress.successor)} text={progress.successor.subject} /> of{' '}
-          <span safe>{progress.successor.date}</span> has taken its place.
+          <span safe>{plainDay(progress.successor.date)}</span> has taken its place.
         </p>
       )}
       <p class="unseen">
@@ -110,6 +139,19 @@ function ProgressPart({ progress, zone, letter }: ProgressPageProps): JSX.Elemen
           </div>
         ))}
       </dl>
+      <p class="hint">
+        Times are those of <span safe>{zone}</span>.{' '}
+        <a href={letterPath(letter, '/coverage')}>See who has it, one by one</a>
+      </p>
+    </>
+  );
+}
+
+/** Mails by state, and what a person should look at. */
+function MailsPart({ progress }: ProgressPageProps): JSX.Element {
+  const { byState, marked, flagged } = progress;
+  return (
+    <>
       <Table
         caption="Mails by state"
         rows={mailStates
@@ -142,10 +184,6 @@ function ProgressPart({ progress, zone, letter }: ProgressPageProps): JSX.Elemen
           ]}
         />
       )}
-      <p class="hint">
-        Times are those of <span safe>{zone}</span>.{' '}
-        <a href={letterPath(letter, '/coverage')}>See who has it, one by one</a>
-      </p>
     </>
   );
 }

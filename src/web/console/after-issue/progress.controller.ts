@@ -1,5 +1,6 @@
-import { Body, Get, Param, Post, Res } from '@nestjs/common';
+import { Body, Get, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import {
   type ConsoleSession,
   CurrentActor,
@@ -12,7 +13,7 @@ import { FormValues } from '../form-values.js';
 import { ConsoleController, consoleRefusal, faultsOf, seeOther, sendFragment } from '../frame/index.js';
 import { AfterIssuePages } from './letter-pages.service.js';
 import { letterPath } from './parts.js';
-import { ProgressFragment } from './progress-page.js';
+import { liveParts, ProgressFragment } from './progress-page.js';
 
 /** A letter while it leaves: countdown, counts, halt and resume. */
 @ConsoleController('office/letters/:id')
@@ -39,10 +40,12 @@ export class ProgressPages {
     @CurrentSession() session: ConsoleSession,
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
+    @Query() sent: unknown,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const page = await this.pages.page(session, actor, id);
-    sendFragment(reply, await ProgressFragment(await this.pages.progressOf(page)));
+    const part = z.enum(liveParts).catch('counts').parse(new FormValues(sent).text('part'));
+    const page = await this.pages.progressOf(await this.pages.page(session, actor, id));
+    sendFragment(reply, await ProgressFragment({ page, part }));
   }
 
   /** Sent twice, or by two people: the second is told since when it is halted, and by whom. */

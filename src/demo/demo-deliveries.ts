@@ -43,6 +43,17 @@ export class DemoDeliveries {
     progress.end();
   }
 
+  /** Waits until some mails of a letter have been accepted, while others still wait. */
+  async untilSome(letterId: string, mails: number): Promise<void> {
+    const query = { sourceKind: 'letter', sourceId: letterId };
+    await this.until(async () => {
+      const { byState } = await this.office.get<{ byState: ByState }>('/api/v1/deliveries/summary', {
+        query,
+      });
+      return { done: count(byState, 'accepted') >= mails, seen: JSON.stringify(byState) };
+    });
+  }
+
   /** Waits until as many notices as were called for have gone to all their mailboxes. */
   async ofNotices(notices: number): Promise<void> {
     await this.until(async () => {
@@ -53,7 +64,17 @@ export class DemoDeliveries {
     });
   }
 
-  private async until(look: () => Promise<{ done: boolean; seen: string }>): Promise<void> {
+  /** Waits until no mail of any kind is under way. */
+  async settled(): Promise<void> {
+    await this.until(async () => {
+      const { byState } = await this.office.get<{ byState: ByState }>('/api/v1/deliveries/summary');
+      const open = count(byState, ...OPEN);
+      return { done: open === 0, seen: JSON.stringify(byState) };
+    });
+  }
+
+  /** Looks again and again until it is done; what never changes is given up. */
+  async until(look: () => Promise<{ done: boolean; seen: string }>): Promise<void> {
     let before = '';
     let since = performance.now();
     for (;;) {

@@ -5,6 +5,12 @@ export interface DemoRecord {
   processId: string;
   meetingId: string;
   coverLetterId: string;
+  /** Takes the place of the cover letter: whose coverage counts. */
+  correctionId: string;
+  addendumId: string;
+  reminderIds: string[];
+  /** Somebody of the office who may sign in to the console. */
+  personId: string;
   letterIds: string[];
   /** Process time at its end: another run begins there, not where the clock would have run to. */
   endedAt: string;

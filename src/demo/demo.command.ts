@@ -13,8 +13,10 @@ import type { DemoRecord } from './demo-record.js';
 import { DemoClock } from './demo-clock.js';
 import { dataPath, daysToMove, demoProblems } from './demo-data.js';
 import { DemoDeliveries } from './demo-deliveries.js';
+import { GenevaAfterIssue } from './geneva.after.js';
 import { GenevaAnswers, type ReceivedMails } from './geneva.answers.js';
 import { GenevaStory } from './geneva.story.js';
+import { picturePages } from './page-pictures.js';
 import { writeOut } from './write-out.js';
 import { type DemoSummary, summarise, tellSummary } from './summary.js';
 
@@ -42,6 +44,13 @@ const settings: Environment = {
 const bouncing = ['del-atlantis', 'del-avalon', 'del-cockaigne'];
 const unreachable = 'del-utopia';
 
+/** Who signs in to the console of the demonstration. */
+const focalPoint = {
+  name: 'Focal point (demonstration)',
+  mailbox: 'focal.point@office.example.org',
+  roles: ['office'],
+};
+
 /** `convene demo`: the Geneva invitation round on this machine, from the empty house to the answers. */
 export async function demo(options: DemoOptions): Promise<void> {
   const output = new Output(false);
@@ -65,7 +74,10 @@ export async function demo(options: DemoOptions): Promise<void> {
     summary.seconds['total'] = Math.round(performance.now() - begin) / 1000;
     tellSummary(summary, output);
     if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(summary, null, 2)}\n`);
-    if (options.out !== undefined) await writeOut(options.out, office, house, record, output);
+    if (options.out !== undefined) {
+      await writeOut(options.out, office, house, record, output);
+      await picturePages(options.out, house, record, output);
+    }
     if (!options.exit) await stayOpen(house, office, record, summary, output);
   } finally {
     await house.close();
@@ -123,17 +135,41 @@ async function play(
   const officeToken = await makeToken(house, 'Office of the President (demonstration)', ['office']);
   const clearerToken = await makeToken(house, 'Clearing officer (demonstration)', ['clearer']);
   const office = new ApiClient(house.url, officeToken);
+  const clearer = office.as(clearerToken);
+  const deliveries = new DemoDeliveries(office, output);
   const clock = new DemoClock(office, moveDays);
   const folder = await readProcessFolder(dataPath('geneva'), moveDays);
-  const story = new GenevaStory(office, office.as(clearerToken), folder, clock, output);
-  const told = await story.tell();
-  const begin = performance.now();
-  const given = await new GenevaAnswers(office, received(house), clock, output).give(told.meetingId);
-  // One receipt for each, to all mailboxes of the delegation.
-  await new DemoDeliveries(office, output).ofNotices(given);
-  told.seconds['answers'] = Math.round(performance.now() - begin) / 1000;
+  const after = await GenevaAfterIssue.prepare(office, clearer, clock, deliveries, output);
+  const told = await new GenevaStory(office, clearer, folder, clock, after, output).tell();
+  const timed = async <T>(name: string, body: () => Promise<T>): Promise<T> => {
+    const begin = performance.now();
+    const result = await body();
+    told.seconds[name] = Math.round(performance.now() - begin) / 1000;
+    return result;
+  };
+  await timed('answers', async () => {
+    const given = await new GenevaAnswers(office, received(house), clock, output).give(told.meetingId);
+    // One receipt for each, to all mailboxes of the delegation.
+    await deliveries.ofNotices(given);
+  });
+  const { correctionId, meetingId } = told;
+  const addendumId = await timed('addendum', () => after.add(correctionId));
+  const reminderId = await timed('reminder', () => after.remind(meetingId));
+  await timed('closing', async () => {
+    await after.close([correctionId, addendumId]);
+    await deliveries.settled();
+  });
+  const { id: personId } = await office.post<{ id: string }>('/api/v1/people', focalPoint);
   const { now: endedAt } = await office.get<{ now: string }>('/api/v1/clock');
-  const record: DemoRecord = { starts, ...told, endedAt, officeToken };
+  const record: DemoRecord = {
+    starts,
+    ...told,
+    addendumId,
+    reminderIds: [reminderId],
+    personId,
+    endedAt,
+    officeToken,
+  };
   await writeFile(recordOf(dataDir), JSON.stringify(record, null, 2), { mode: 0o600 });
   await rm(unfinishedOf(dataDir));
   return record;
@@ -171,7 +207,10 @@ async function stayOpen(
   const { items } = await office.get<{ items: { title: string; url: string }[] }>(
     `/api/v1/letters/${record.coverLetterId}/links`,
   );
+  const { url } = await office.post<{ url: string }>(`/api/v1/people/${record.personId}/password-link`);
   output.line('\nTo open:');
+  output.line(`  console: set a password     ${url}`);
+  output.line(`  console: sign in            ${house.url}/office   as ${focalPoint.mailbox}`);
   for (const { title, url } of items) output.line(`  ${title.slice(0, 60).padEnd(60)} ${url}`);
   output.line(`  mails as they arrived       ${house.services.mailWebUrl}`);
   output.line(`  programme and feed          ${house.url}/meetings/${record.meetingId}`);

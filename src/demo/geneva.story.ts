@@ -6,7 +6,7 @@ import { demonstrationMailboxes } from '../directory/index.js';
 import { type Finding, findingInWords } from '../platform/index.js';
 import type { DemoClock } from './demo-clock.js';
 import { demoProblems, readData } from './demo-data.js';
-import { DemoDeliveries } from './demo-deliveries.js';
+import type { GenevaAfterIssue } from './geneva.after.js';
 
 /** Long enough to show the hold, short enough to wait for. */
 const HOLD_SECONDS = 3;
@@ -16,6 +16,7 @@ export interface StoryResult {
   meetingId: string;
   letterIds: string[];
   coverLetterId: string;
+  correctionId: string;
   seconds: Record<string, number>;
 }
 
@@ -37,6 +38,7 @@ export class GenevaStory {
     private readonly clearer: ApiClient,
     private readonly folder: ProcessFolder,
     private readonly clock: DemoClock,
+    private readonly after: GenevaAfterIssue,
     private readonly output: Output,
   ) {
     this.importer = new ProcessImport(office, folder);
@@ -58,12 +60,17 @@ export class GenevaStory {
       await this.issueEnclosed('co-facilitators', '2017-06-01', '10:00');
       await this.issueEnclosed('special-representative', '2017-06-02', '10:00');
     });
-    const { id: coverLetterId, addressees } = await this.phase('issue', () => this.issueCover());
-    await this.phase('deliveries', () =>
-      new DemoDeliveries(this.office, this.output).ofLetter(coverLetterId, addressees),
-    );
+    const coverLetterId = await this.phase('issue', () => this.issueCover());
+    const correctionId = await this.phase('correction', () => this.after.haltAndCorrect(coverLetterId));
     const { processId, meetingId, letters } = this.importer.ids;
-    return { processId, meetingId, coverLetterId, letterIds: [...letters.values()], seconds: this.seconds };
+    return {
+      processId,
+      meetingId,
+      coverLetterId,
+      correctionId,
+      letterIds: [...letters.values()],
+      seconds: this.seconds,
+    };
   }
 
   /** Member States and observers as packaged, two mailboxes each, and the fictitious delegations. */
@@ -118,7 +125,7 @@ export class GenevaStory {
     this.output.line(`  issued, to be enclosed: ${this.letter(key).subject}`);
   }
 
-  private async issueCover(): Promise<{ id: string; addressees: number }> {
+  private async issueCover(): Promise<string> {
     this.output.line(await this.clock.step('2017-06-06', '10:00'));
     await this.importer.announceMeeting();
     const id = await this.importer.draftLetter(this.letter('cover'));
@@ -130,13 +137,13 @@ export class GenevaStory {
     await this.clear(id);
     await this.office.post(
       `/api/v1/letters/${id}/issue`,
-      { addressees: dryRun.addressees, holdSeconds: HOLD_SECONDS, pacePerMinute: 0 },
+      { addressees: dryRun.addressees, holdSeconds: HOLD_SECONDS, pacePerMinute: this.after.pacePerMinute },
       { idempotencyKey: `demo-issue-${id}` },
     );
     this.output.line(
       `  issued to ${dryRun.addressees} addressees; it leaves after a hold of ${HOLD_SECONDS} seconds`,
     );
-    return { id, addressees: dryRun.addressees };
+    return id;
   }
 
   private async clear(id: string): Promise<void> {

@@ -4,7 +4,9 @@ import type { DemoRecord } from './demo-record.js';
 
 interface Coverage {
   totals: Record<string, { all: number; reached: number }>;
-  addressees: { name: string; reached: boolean; fictitious: boolean }[];
+  counts: Record<string, number>;
+  open: number;
+  addressees: { name: string; reached: boolean; open: boolean; fictitious: boolean }[];
 }
 
 export interface DemoSummary {
@@ -14,9 +16,18 @@ export interface DemoSummary {
   reached: number;
   /** Names of those who were not reached. */
   unreached: string[];
-  coverage: Coverage['totals'];
-  /** Deliveries of the cover letter by state. */
-  deliveries: Record<string, number>;
+  /** Of the letter that counts, the corrected one: addressees by state, how many are open, reached of all by group. */
+  coverage: { byState: Record<string, number>; open: number; totals: Coverage['totals'] };
+  /** All letters that name an earlier one. */
+  corrections: { letter: string; of: string; as: string; audience: number; reached: number; open: number }[];
+  /** Who was reminded when, counted by what became of it. */
+  reminders: {
+    sentAt: string | null;
+    addressees: number;
+    byOutcome: Record<string, number>;
+  }[];
+  /** Deliveries by state: of the letter that was halted, and of the one that took its place. */
+  deliveries: { halted: Record<string, number>; corrected: Record<string, number> };
   letters: {
     kind: string;
     subject: string;
@@ -33,27 +44,29 @@ export interface DemoSummary {
 
 /** What the round came to, read through the API as the office would. */
 export async function summarise(office: ApiClient, record: DemoRecord): Promise<DemoSummary> {
-  const cover = `/api/v1/letters/${record.coverLetterId}`;
-  const query = { sourceKind: 'letter', sourceId: record.coverLetterId };
-  const [coverage, deliveries, letters, answers, todos, clock] = await Promise.all([
-    office.get<Coverage>(`${cover}/coverage`),
-    office.get<{ byState: Record<string, number> }>('/api/v1/deliveries/summary', { query }),
+  const { coverLetterId, correctionId, addendumId, meetingId } = record;
+  const [coverage, halted, corrected, letters, answers, todos, clock] = await Promise.all([
+    coverageOf(office, correctionId),
+    byState(office, coverLetterId),
+    byState(office, correctionId),
     office.all<DemoSummary['letters'][number]>('/api/v1/letters'),
     office.get<{ all: Record<string, number>; byGroup: Record<string, Record<string, number>> }>(
-      `/api/v1/meetings/${record.meetingId}/invitations/summary`,
+      `/api/v1/meetings/${meetingId}/invitations/summary`,
     ),
     office.all<{ kind: string; title: string }>('/api/v1/todos'),
     office.get<{ now: string }>('/api/v1/clock'),
   ]);
-  const reached = coverage.addressees.filter((one) => one.reached);
+  const { totals, counts, open, addressees } = coverage;
   return {
-    note: 'Wording of letters, answers, mailboxes and fictitious delegations are invented for demonstration.',
+    note: 'Wording of letters, answers, mailboxes and fictitious delegations are invented for demonstration, and so is what happens after the issue of the letter of 6 June.',
     clock: clock.now,
-    addressees: coverage.addressees.length,
-    reached: reached.length,
-    unreached: coverage.addressees.filter((one) => !one.reached).map(({ name }) => name),
-    coverage: coverage.totals,
-    deliveries: deliveries.byState,
+    addressees: addressees.length,
+    reached: addressees.filter(({ reached }) => reached).length,
+    unreached: addressees.filter(({ reached }) => !reached).map(({ name }) => name),
+    coverage: { byState: counts, open, totals },
+    corrections: await Promise.all([correctionId, addendumId].map((id) => correctionLine(office, id))),
+    reminders: await Promise.all(record.reminderIds.map((id) => reminderLine(office, id))),
+    deliveries: { halted, corrected },
     letters: letters.map(({ kind, subject, date, pages, sha256, dispatched }) => ({
       kind,
       subject,
@@ -69,12 +82,61 @@ export async function summarise(office: ApiClient, record: DemoRecord): Promise<
   };
 }
 
+const coverageOf = (office: ApiClient, id: string): Promise<Coverage> =>
+  office.get(`/api/v1/letters/${id}/coverage`);
+
+async function byState(office: ApiClient, sourceId: string): Promise<Record<string, number>> {
+  const query = { sourceKind: 'letter', sourceId };
+  return (await office.get<{ byState: Record<string, number> }>('/api/v1/deliveries/summary', { query }))
+    .byState;
+}
+
+async function correctionLine(office: ApiClient, id: string): Promise<DemoSummary['corrections'][number]> {
+  const [{ date, subject, content }, { addressees, open }] = await Promise.all([
+    office.get<{ date: string; subject: string; content: { corrects: { letterId: string; as: string } } }>(
+      `/api/v1/letters/${id}`,
+    ),
+    coverageOf(office, id),
+  ]);
+  const { letterId, as } = content.corrects;
+  const first = await office.get<{ date: string; subject: string }>(`/api/v1/letters/${letterId}`);
+  return {
+    letter: `${date} ${subject}`,
+    of: `${first.date} ${first.subject}`,
+    as,
+    audience: addressees.length,
+    reached: addressees.filter(({ reached }) => reached).length,
+    open,
+  };
+}
+
+async function reminderLine(office: ApiClient, id: string): Promise<DemoSummary['reminders'][number]> {
+  const { sentAt, addressees } = await office.get<{
+    sentAt: string | null;
+    addressees: { outcome: string; mail: string | null }[];
+  }>(`/api/v1/reminders/${id}`);
+  const byOutcome: Record<string, number> = {};
+  for (const { outcome, mail } of addressees) {
+    const became = mail ?? outcome;
+    byOutcome[became] = (byOutcome[became] ?? 0) + 1;
+  }
+  return { sentAt, addressees: addressees.length, byOutcome };
+}
+
 export function tellSummary(summary: DemoSummary, output: Output): void {
   output.line(`\nReached ${summary.reached} of ${summary.addressees}`);
-  for (const [name, { all, reached }] of Object.entries(summary.coverage))
+  for (const [name, { all, reached }] of Object.entries(summary.coverage.totals))
     output.line(`  ${name.padEnd(18)} ${reached} of ${all}`);
   output.line(`Not reached: ${summary.unreached.join(', ') || 'nobody'}`);
-  output.line(`Deliveries: ${pairs(summary.deliveries)}`);
+  output.line(
+    `Addressees by state: ${pairs(nonZero(summary.coverage.byState))}; open: ${summary.coverage.open}`,
+  );
+  output.line(`Mails of the letter that was halted: ${pairs(nonZero(summary.deliveries.halted))}`);
+  output.line(`Mails of the one that took its place: ${pairs(nonZero(summary.deliveries.corrected))}`);
+  for (const { as, letter, of, reached, audience } of summary.corrections)
+    output.line(`${as}: ${letter}, of ${of}; reached ${reached} of ${audience}`);
+  for (const { sentAt, addressees, byOutcome } of summary.reminders)
+    output.line(`Reminder of ${sentAt?.slice(0, 10) ?? '?'}: ${addressees} addressees, ${pairs(byOutcome)}`);
   output.line(`Answers (invented): ${pairs(summary.answers)}`);
   for (const [group, counts] of Object.entries(summary.answersByGroup))
     output.line(`  ${group.padEnd(18)} ${pairs(counts)}`);
@@ -88,6 +150,9 @@ export function tellSummary(summary: DemoSummary, output: Output): void {
   for (const { title } of summary.todos) output.line(`  ${title}`);
   output.line(`Seconds: ${pairs(summary.seconds)}`);
 }
+
+const nonZero = (counts: Record<string, number>): Record<string, number> =>
+  Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 
 const pairs = (counts: Record<string, number>): string =>
   Object.entries(counts)

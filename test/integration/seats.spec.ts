@@ -187,7 +187,7 @@ describe('limited seats', () => {
       ])
       .toArray();
     expect(given[0]?.given).toBe(40);
-  });
+  }, 300_000);
 
   it('are never overbooked by workers of other processes that do not wait for each other', async () => {
     const { meetingId, ids } = await invited(30);

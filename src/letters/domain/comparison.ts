@@ -9,7 +9,7 @@ const MOST_EDITS = 2_000;
 
 /**
  * How the text of a signed copy stands to that of the pages that were cleared. Spaces, breaks of lines and words,
- * ligatures and punctuation don't count; every word and figure does, in its order.
+ * ligatures and punctuation don't count; every word, figure and sign of money, share or sum does, in its order.
  */
 export function compareTexts(cleared: string, copy: string): Comparison {
   const wanted = wordsOf(cleared);
@@ -36,4 +36,4 @@ const wordsOf = (text: string): string[] =>
   text
     .normalize('NFKC')
     .replace(/\u00ad|[-\u2010]\s*\n\s*/gu, '')
-    .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+    .match(/[\p{L}\p{M}\p{N}]+|[\p{Sc}\p{Sm}%]/gu) ?? [];

@@ -49,7 +49,14 @@ export { LetterSupplements } from './services/letter-supplements.service.js';
 export type { Signatory } from './domain/signatory.js';
 export type { LetterState } from './domain/letter.states.js';
 export type { MadeDocument } from './domain/values.js';
-export { contentBody, issueBody, letterQuery, toContent } from './http/letter.schemas.js';
+export {
+  contentBody,
+  issueBody,
+  letterQuery,
+  noteBody,
+  reasonBody,
+  toContent,
+} from './http/letter.schemas.js';
 export { LettersApiModule, LettersModule, LettersWorkerModule } from './letters.module.js';
 export { lettersProblems } from './letters.problems.js';
 export { type DeliveryFacts, type LetterParticipant, LetterParticipants } from './participants.js';
@@ -67,7 +74,8 @@ export { LetterReader } from './services/letter-reader.service.js';
 export { LettersService, type NewLetter } from './services/letters.service.js';
 export { type DocumentMaker, SystemDocuments } from './system-documents.js';
 export { actorRef, signatureRule } from './domain/letter.decide.js';
-export { type SignatureRule, signatureRules, type SignedCopy } from './domain/letter.js';
+export type { SignedCopy } from './domain/letter.js';
+export { type SignatureRule, signatureRules } from './domain/signatory.js';
 export { letterStates, stepsFrom } from './domain/letter.states.js';
 export { commentBody, proofBody, scheduleBody } from './http/letter-clearance.controller.js';
 export {

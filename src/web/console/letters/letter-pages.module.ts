@@ -4,6 +4,12 @@ import { LettersModule } from '../../../letters/index.js';
 import { MeetingsModule } from '../../../meetings/index.js';
 import { OfficeDay } from '../form-values.js';
 import { ConsoleFrameModule } from '../frame/index.js';
+import { LetterCheckPages } from './check.controller.js';
+import { LetterClearancePages } from './clearance.controller.js';
+import { LetterEditPages } from './edit.controller.js';
+import { EnclosureChoices } from './enclosure-choices.service.js';
+import { LetterEnclosurePages } from './enclosures.controller.js';
+import { LetterIssuePages } from './issue.controller.js';
 import { LetterDesk } from './letter-desk.service.js';
 import { LetterRecordPages } from './letter.controller.js';
 import { LetterListPages } from './letters.controller.js';
@@ -11,7 +17,15 @@ import { LetterListPages } from './letters.controller.js';
 /** Letters in the console, from the first word until issue. */
 @Module({
   imports: [ConsoleFrameModule, DirectoryModule, LettersModule, MeetingsModule],
-  providers: [LetterDesk, OfficeDay],
-  controllers: [LetterListPages, LetterRecordPages],
+  providers: [EnclosureChoices, LetterDesk, OfficeDay],
+  controllers: [
+    LetterListPages,
+    LetterRecordPages,
+    LetterEditPages,
+    LetterEnclosurePages,
+    LetterCheckPages,
+    LetterClearancePages,
+    LetterIssuePages,
+  ],
 })
 export class LetterPagesModule {}

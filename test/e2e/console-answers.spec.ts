@@ -279,38 +279,43 @@ describe('answers in the console', () => {
       await context.close();
     });
 
-    it.each([360, 1280])('have no fault that axe can find, and fit, at %d pixels', async (width) => {
-      const shown = await open(width);
-      const list = await page(reminders());
-      const reminder = /href="(\/office\/meetings\/[^"/]+\/reminders\/[^"]+)"/.exec(list)?.[1] ?? reminders();
-      const paths = [
-        '/office/meetings',
-        answers(),
-        `${answers()}?value=none`,
-        invitation('aaa'),
-        invitation('eee'),
-        reminders(),
-        reminder,
-        answerPath('bbb'),
-        `${answerPath('bbb')}/receipt`,
-      ];
-      for (const path of paths) {
-        await shown.goto(`${own.url}${path}`);
+    it.each([360, 1280])(
+      'have no fault that axe can find, and fit, at %d pixels',
+      async (width) => {
+        const shown = await open(width);
+        const list = await page(reminders());
+        const reminder =
+          /href="(\/office\/meetings\/[^"/]+\/reminders\/[^"]+)"/.exec(list)?.[1] ?? reminders();
+        const paths = [
+          '/office/meetings',
+          answers(),
+          `${answers()}?value=none`,
+          invitation('aaa'),
+          invitation('eee'),
+          reminders(),
+          reminder,
+          answerPath('bbb'),
+          `${answerPath('bbb')}/receipt`,
+        ];
+        for (const path of paths) {
+          await shown.goto(`${own.url}${path}`);
+          await expectAccessible(shown);
+          await expectNoSidewaysScroll(shown);
+        }
+        await shown.goto(`${own.url}${reminders()}`);
+        await shown.getByRole('button', { name: 'Preview' }).click();
+        await shown.getByText('reads it').waitFor();
         await expectAccessible(shown);
         await expectNoSidewaysScroll(shown);
-      }
-      await shown.goto(`${own.url}${reminders()}`);
-      await shown.getByRole('button', { name: 'Preview' }).click();
-      await shown.getByText('reads it').waitFor();
-      await expectAccessible(shown);
-      await expectNoSidewaysScroll(shown);
-      await shown.goto(`${own.url}${invitation('ddd')}`);
-      await shown.getByText('Enter an answer that reached the office').click();
-      await shown.getByRole('button', { name: 'Enter the answer' }).click();
-      expect(await shown.title()).toMatch(/^Error: /);
-      await expectAccessible(shown);
-      await context.close();
-    });
+        await shown.goto(`${own.url}${invitation('ddd')}`);
+        await shown.getByText('Enter an answer that reached the office').click();
+        await shown.getByRole('button', { name: 'Enter the answer' }).click();
+        expect(await shown.title()).toMatch(/^Error: /);
+        await expectAccessible(shown);
+        await context.close();
+      },
+      300_000,
+    );
 
     it('ask about both meetings on one page of a telephone, without scripts', async () => {
       const bare = await browser.newContext({

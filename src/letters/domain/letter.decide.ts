@@ -8,7 +8,6 @@ import {
   type Letter,
   type LetterContent,
   type LetterReference,
-  type SignatureRule,
   type SignedCopy,
 } from './letter.js';
 import { type LetterKindCode, letterKinds } from './letter.kinds.js';
@@ -20,6 +19,7 @@ import {
   stepsFrom,
 } from './letter.states.js';
 import { canonicalJson } from './seal.js';
+import type { SignatureRule } from './signatory.js';
 
 export type LetterCommand =
   | { step: 'edit'; content: LetterContent }

@@ -1,9 +1,8 @@
 import type { Finding } from '../../platform/index.js';
 import type { Values } from '../rendering/index.js';
 import { lettersProblems } from '../letters.problems.js';
-import type { SignatureRule } from './letter.js';
 import { signatures, theSession } from './letter.samples.js';
-import type { Signatory } from './signatory.js';
+import type { Signatory, SignatureRule } from './signatory.js';
 
 /** What a draft of this kind says where the writer leaves it out, in one language. */
 export interface LetterDefaults {

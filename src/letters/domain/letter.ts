@@ -2,7 +2,7 @@ import type { Actor } from '../../messaging/index.js';
 import type { LetterKindCode } from './letter.kinds.js';
 import type { ReceiptChannel } from './channels.js';
 import type { LetterState } from './letter.states.js';
-import type { Signatory } from './signatory.js';
+import type { Signatory, SignatureRule } from './signatory.js';
 
 /** What a letter encloses, in the order of its list of enclosures. */
 export type Enclosure =
@@ -25,10 +25,6 @@ export type CorrectionKind = (typeof correctionKinds)[number];
  */
 export const correctionAudiences = ['all', 'those-who-got-it'] as const;
 export type CorrectionAudience = (typeof correctionAudiences)[number];
-
-/** Whether a letter goes out as the scan of a signed page: never, if the office likes, or never without. */
-export const signatureRules = ['none', 'optional', 'required'] as const;
-export type SignatureRule = (typeof signatureRules)[number];
 
 /** What the writer decides, and may change in draft only. All text is clean (validated at the edge). */
 export interface LetterContent {

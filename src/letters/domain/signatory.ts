@@ -5,3 +5,7 @@ export interface Signatory {
   /** English short name: several signatories stand in its alphabetical order. */
   country?: string;
 }
+
+/** Whether a letter goes out as the scan of a signed page: never, if the office likes, or never without. */
+export const signatureRules = ['none', 'optional', 'required'] as const;
+export type SignatureRule = (typeof signatureRules)[number];

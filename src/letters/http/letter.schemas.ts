@@ -8,11 +8,10 @@ import {
   correctionKinds,
   type Enclosure,
   type LetterContent,
-  signatureRules,
 } from '../domain/letter.js';
 import { type LetterKindCode, letterKindCodes, letterKinds } from '../domain/letter.kinds.js';
 import { letterStates } from '../domain/letter.states.js';
-import type { Signatory } from '../domain/signatory.js';
+import { type Signatory, signatureRules } from '../domain/signatory.js';
 import type { ReceivedFacts, StationeryFacts, StationeryParts } from '../persistence/received.schemas.js';
 import { acknowledgementWays } from '../persistence/after-issue.schemas.js';
 

@@ -1,8 +1,8 @@
 import { Schema } from 'mongoose';
 import type { Versioned } from '../../messaging/index.js';
-import type { ActorRef, LetterReference, SignatureRule } from '../domain/letter.js';
+import type { ActorRef, LetterReference } from '../domain/letter.js';
 import type { LetterKindCode } from '../domain/letter.kinds.js';
-import type { Signatory } from '../domain/signatory.js';
+import type { Signatory, SignatureRule } from '../domain/signatory.js';
 
 const { Mixed } = Schema.Types;
 

@@ -35,6 +35,8 @@ describe('a letter after its issue', () => {
       expect(progress).toMatchObject({ state: expect.stringMatching(/^(left|superseded)$/) });
       expect(progress.mails).toBeGreaterThan(0);
     }, 30_000);
+  /** A mailbox that was kept in the directory, first in use, is where later letters go. */
+  const todayOf = (code: string): string => (code === 'cas' ? 'new@cas.example.org' : mailboxOf(code));
   const answerOf = (mail: { text?: string | undefined }): string =>
     /https?:\/\/\S+\/a\/\S+/.exec(mail.text ?? '')?.[0] ?? '';
 
@@ -181,15 +183,13 @@ describe('a letter after its issue', () => {
     const correction = await own.issue(draft.id);
     await left(correction);
     for (const code of [...MISSIONS, 'hid']) {
-      const mail = await own.mailTo(mailboxOf(code), 'Correction: ');
+      const mail = await own.mailTo(todayOf(code), 'Correction: ');
       expect(mail?.text?.replace(/\s+/gu, ' ')).toContain('Room XVII');
       // Time and place are as they were, and everybody has the entry.
       expect({ code, entry: mail?.entry }).toEqual({ code, entry: null });
-      const [before] = await own.mailsTo(mailboxOf(code), 'Invitation');
+      const [before] = await own.mailsTo(todayOf(code), 'Invitation');
       expect(answerOf(mail ?? {})).toBe(answerOf(before ?? {}));
     }
-    // Who got a copy at a new mailbox gets its correction there.
-    await own.mailTo('new@cas.example.org', 'Correction: ');
     expect((await fetch(answerOf((await own.mailsTo(mailboxOf('ada'), 'Correction'))[0] ?? {}))).status).toBe(
       200,
     );
@@ -244,17 +244,14 @@ describe('a letter after its issue', () => {
     });
     expect(await coverageOf(held)).toMatchObject({ open: 0, counts: { superseded: 7 } });
     for (const code of MISSIONS) {
-      const revised = await own.mailTo(mailboxOf(code), 'Revision: Held');
+      const revised = await own.mailTo(todayOf(code), 'Revision: Held');
       expect(revised.entry).toMatchObject({ method: 'REQUEST' });
-      expect((await own.mailsTo(mailboxOf(code), 'Held')).map(({ subject }) => subject)).toEqual([
+      expect((await own.mailsTo(todayOf(code), 'Held')).map(({ subject }) => subject)).toEqual([
         'Revision: Held',
       ]);
     }
-    const todos = await own.office.all<{ title: string }>('/api/v1/todos', {
-      state: 'open',
-      kind: 'letter-by-hand',
-    });
-    expect(todos.filter(({ title }) => title.includes('del-gon'))).toEqual([]);
+    const todos = await own.office.all<{ about: { id: string } }>('/api/v1/todos', { state: 'open' });
+    expect(todos.filter(({ about }) => about.id === held.id)).toEqual([]);
   });
 
   it('cancelled with its meeting takes the entry out of the calendars of those who had it, and of nobody else', async () => {

@@ -5,6 +5,7 @@ import { AnswerPagesModule } from './answers/answer-pages.module.js';
 import { DirectoryPagesModule } from './directory/directory-pages.module.js';
 import { HomePagesModule } from './home/home.module.js';
 import { SignedLetterPagesModule } from './letters-signed/letters-signed.module.js';
+import { LettersTalkModule } from './letters-talk/letters-talk.module.js';
 import { LetterPagesModule } from './letters/letter-pages.module.js';
 import { PeoplePagesModule } from './people/people.module.js';
 import { ProcessPagesModule } from './processes/process-pages.module.js';
@@ -18,6 +19,7 @@ import { ProcessPagesModule } from './processes/process-pages.module.js';
     DirectoryPagesModule,
     HomePagesModule,
     LetterPagesModule,
+    LettersTalkModule,
     PeoplePagesModule,
     ProcessPagesModule,
     SignedLetterPagesModule,

@@ -11,7 +11,7 @@ import {
 import { expectRefusal, StillHouse } from '../support/still-house.js';
 
 /** Fields that hold several lines; all others are one line, and a new one must be too unless it is named here. */
-const SEVERAL_LINES = new Set(['body', 'closing', 'foot', 'paragraph', 'comment', 'note', 'reason']);
+const SEVERAL_LINES = new Set(['body', 'closing', 'foot', 'paragraph', 'comment', 'note', 'reason', 'text']);
 /** A table of its own kind: what is in its cells is judged by the import, below. */
 const TABLE = 'csv';
 

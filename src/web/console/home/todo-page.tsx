@@ -23,6 +23,8 @@ const kindNames: ReadonlyMap<string, string> = new Map(
     'failing-mailbox': 'Mailboxes that take no mail',
     'letter-altered': 'Letters that do not match their seal',
     'letter-by-hand': 'Letters to deliver by hand',
+    'letter-not-issued': 'Letters not issued at their hour',
+    'waiting-list-moved': 'Waiting lists that have moved',
   }),
 );
 

@@ -196,6 +196,13 @@ function planMailbox(
     return;
   }
   const use = role ?? 'focal-point';
-  const facts = contactFacts(owner, { address, name: name ?? roleNames[use], role: use, order });
+  const facts = contactFacts(owner, {
+    address,
+    name: name ?? roleNames[use],
+    role: use,
+    order,
+    // The list that names the organisation names its mailbox too.
+    source: value.source,
+  });
   plan.take(line, null, () => addContact(nextId(), facts));
 }

@@ -156,7 +156,7 @@ export function Totals({ run, letter }: { run: DryRun; letter: Letter }): JSX.El
             .filter(([count], n) => n < 2 || count > 0)
             .map(([count, what]) => (
               <li>
-                <span class="figure">{String(count)}</span>
+                <span class="figure">{count}</span>
                 <span safe>{what}</span>
               </li>
             ))}

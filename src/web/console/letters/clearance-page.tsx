@@ -16,7 +16,7 @@ export interface ClearancePageProps {
 
 /** A second pair of eyes: submit, clear, return, take back. */
 export function ClearancePage(props: ClearancePageProps): JSX.Element {
-  const { session, letter, talk } = props;
+  const { session, letter, talk = <></> } = props;
   return (
     <>
       <LetterHead letter={letter} title="Clearance" current="clearance" />
@@ -24,7 +24,7 @@ export function ClearancePage(props: ClearancePageProps): JSX.Element {
       {letter.state === 'draft' && session.may('letters:write') ? <Submit {...props} /> : ''}
       {letter.state === 'in-clearance' && session.may('letters:clear') ? <Decide {...props} /> : ''}
       {takesBack(session, letter) ? <TakeBack {...props} /> : ''}
-      {talk ?? ''}
+      {talk}
     </>
   );
 }
@@ -56,7 +56,7 @@ function Standing({ letter, zone }: ClearancePageProps): JSX.Element {
         <ol class="steps">
           {said.map(({ at, by, what, note }) => (
             <li>
-              <strong safe>
+              <strong>
                 {what === 'submitted' ? 'Submitted' : what === 'cleared' ? 'Cleared' : 'Returned'}
               </strong>{' '}
               <span safe>{`by ${who(by)}, `}</span>

@@ -67,7 +67,7 @@ function Own({ session, letter, enclosed, writes }: EnclosuresPageProps & { writ
       caption="Enclosed by this letter, in the order of the list at its end"
       rows={rows}
       columns={[
-        { head: 'No.', cell: ({ n }) => <span id={`enclosure-${n + 1}`}>{String(n + 1)}</span> },
+        { head: 'No.', cell: ({ n }) => <span id={`enclosure-${n + 1}`}>{n + 1}</span> },
         { head: 'Title', cell: ({ title }) => <Text text={title} /> },
         { head: 'What', cell: ({ what }) => <Text text={what} /> },
         ...(writes

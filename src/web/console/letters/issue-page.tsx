@@ -22,7 +22,7 @@ export interface IssuePageProps {
 
 /** The step that cannot be taken back. */
 export function IssuePage(props: IssuePageProps): JSX.Element {
-  const { letter, more } = props;
+  const { letter, more = <></> } = props;
   return (
     <>
       <LetterHead letter={letter} title="Issue" current="issue" />
@@ -31,7 +31,7 @@ export function IssuePage(props: IssuePageProps): JSX.Element {
       ) : (
         <NotYet letter={letter} />
       )}
-      {more ?? ''}
+      {more}
     </>
   );
 }
@@ -39,7 +39,7 @@ export function IssuePage(props: IssuePageProps): JSX.Element {
 function NotYet({ letter }: { letter: Letter }): JSX.Element {
   return (
     <>
-      <p safe>
+      <p>
         {letter.state === 'draft'
           ? 'The letter is a draft. It is issued once somebody has cleared it.'
           : letter.state === 'in-clearance'

@@ -12,8 +12,8 @@ export const RefusalPage = ({ faults }: { faults: readonly Fault[] }): JSX.Eleme
       <body>
         <h1>It cannot be shown yet</h1>
         <ul>
-          {faults.map(({ message }) => (
-            <li safe>{message}</li>
+          {faults.map(({ field, message }) => (
+            <li safe>{field === 'main' ? message : `${field.replaceAll('-', ' ')}: ${message}`}</li>
           ))}
         </ul>
       </body>

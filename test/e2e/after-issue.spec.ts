@@ -200,15 +200,25 @@ describe('a letter after its issue', () => {
       expect((await refused(late)).code).toBe('letters/superseded');
     }
 
-    // A correction of the correction: the meeting has moved, so the entry goes again with the next sequence.
-    const meeting = await own.office.get<{ version: number } & Record<string, unknown>>(
-      `/api/v1/meetings/${own.meetingId}`,
-    );
-    expect(meeting.version).toBeGreaterThan(0);
-    const second = await own.correct(correction.id, 'correction');
+    // A correction of the correction. The room is another one now, so the entry goes again with the next sequence.
+    const [invitation] = await own.mailsTo(mailboxOf('ada'), 'Invitation');
+    await own.moveTo('Salón Azul');
+    const second = await own.correct(correction.id, 'correction', 'those-who-got-it');
+    expect(second.subject).toBe('Correction: Invitation to the first preparatory meeting');
     const chain = await own.office.get<{ items: LetterRecord[] }>(path(first, '/corrections'));
     expect(chain.items.map(({ id }) => id)).toEqual([first.id, correction.id, second.id]);
-    expect(second.subject).toBe('Correction: Invitation to the first preparatory meeting');
+    const again = await own.issue(second.id);
+    await left(again);
+    await eventually(async () => {
+      expect(await own.mailsTo(mailboxOf('ada'), 'Correction: ')).toHaveLength(2);
+    });
+    const [, moved] = await own.mailsTo(mailboxOf('ada'), 'Correction: ');
+    expect(moved?.entry).toMatchObject({
+      method: 'REQUEST',
+      uid: invitation?.entry?.uid,
+      sequence: (invitation?.entry?.sequence ?? NaN) + 1,
+    });
+    expect(answerOf(moved ?? {})).toBe(answerOf(invitation ?? {}));
   });
 
   it('cannot be corrected while it is a draft, nor when it is enclosed only, nor from another process', async () => {

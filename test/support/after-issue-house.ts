@@ -1,4 +1,6 @@
+import { getConnectionToken } from '@nestjs/mongoose';
 import ICAL from 'ical.js';
+import type { Connection } from 'mongoose';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import type { ApiClient } from '../../src/cli/api-client.js';
 import { eventually } from './eventually.js';
@@ -93,6 +95,14 @@ export class AfterIssueHouse {
     const caught = this.house.mail.messages().filter(({ to }) => to.includes(mailbox));
     const mails = await Promise.all(caught.map(async (one) => opened(await this.house.mail.raw(one))));
     return mails.filter((mail) => mail.subject?.includes(subject));
+  }
+
+  /** The meeting is in another room, as if the office had moved it. */
+  async moveTo(room: string): Promise<void> {
+    const meetings = this.house.app
+      .get<Connection>(getConnectionToken())
+      .collection<{ _id: string }>('meetings');
+    await meetings.updateOne({ _id: this.meetingId }, { $set: { room } });
   }
 
   close(): Promise<void> {

@@ -14,7 +14,7 @@ import {
   type LetterSchedule,
   LetterSchedules,
 } from '../../../letters/index.js';
-import { instantOf, longInstant } from '../../../meetings/index.js';
+import { dayOf, instantOf, longInstant, plainDay } from '../../../meetings/index.js';
 import type { Actor } from '../../../messaging/index.js';
 import { ianaZone } from '../../../platform/index.js';
 import { FormValues, OfficeDay } from '../form-values.js';
@@ -30,6 +30,7 @@ import {
   seeOther,
   Text,
   TextField,
+  Tick,
   type Tone,
 } from '../frame/index.js';
 import { LetterHead, letterPath, lettersCrumbs } from '../letters/parts.js';
@@ -65,7 +66,9 @@ export class SchedulePages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const letter = await this.reader.get(id, actor);
-    await this.page(reply, session, actor, letter, { date: letter.date, time: '', zone: this.day.zone });
+    const today = this.day.today();
+    const date = letter.date < today ? today : letter.date;
+    await this.page(reply, session, actor, letter, { date, time: '', zone: this.day.zone });
   }
 
   @Post()
@@ -83,6 +86,12 @@ export class SchedulePages {
     const read = hourOf(fields);
     if (read.faults) {
       await this.page(reply, session, actor, letter, fields, read.faults);
+      return;
+    }
+    const leaves = dayOf(read.hour.at, this.day.zone);
+    if (leaves !== letter.date && values.text('otherDay') !== 'yes') {
+      const message = `The letter is dated ${plainDay(letter.date)}, and would leave on ${plainDay(leaves)}. Choose another day, or say that this is meant.`;
+      await this.page(reply, session, actor, letter, fields, [{ field: 'otherDay', message }]);
       return;
     }
     try {
@@ -280,6 +289,15 @@ function Hour({
           value={fields.pacePerMinute}
           faults={faults}
         />
+        {faults.some(({ field }) => field === 'otherDay') ? (
+          <Tick
+            name="otherDay"
+            label="It leaves on another day than it is dated; this is meant."
+            faults={faults}
+          />
+        ) : (
+          ''
+        )}
         <p class="actions">
           <button>Issue it at this hour</button>
         </p>

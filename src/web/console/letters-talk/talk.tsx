@@ -108,3 +108,16 @@ const Parts = ({ parts }: { parts: readonly FieldChange[] }): JSX.Element => (
     ))}
   </>
 );
+
+/** Both, as they stand under the steps of clearance. */
+export function TalkOf({
+  since,
+  ...thread
+}: Parameters<typeof CommentThread>[0] & { since: Since }): JSX.Element {
+  return (
+    <>
+      <CommentThread {...thread} />
+      <ChangesSince since={since} zone={thread.zone} />
+    </>
+  );
+}

@@ -16,6 +16,8 @@ import {
 import type { Actor } from '../../../messaging/index.js';
 import { FormValues, OfficeDay } from '../form-values.js';
 import { ConsoleController, type Fault, faultsOf, type NoticeCode, seeOther } from '../frame/index.js';
+import { TalkOf } from '../letters-talk/talk.js';
+import { LetterTalk } from '../letters-talk/talk.service.js';
 import { ClearancePage } from './clearance-page.js';
 import { faultsOrThrow, LetterDesk, passed } from './letter-desk.service.js';
 import { letterPath, placed } from './parts.js';
@@ -39,6 +41,7 @@ export class LetterClearancePages {
     private readonly desk: LetterDesk,
     private readonly service: LettersService,
     private readonly day: OfficeDay,
+    private readonly talk: LetterTalk,
   ) {}
 
   @Get()
@@ -198,7 +201,14 @@ export class LetterClearancePages {
       title: 'Clearance',
       wide: true,
       faults,
-      children: ClearancePage({ session, letter, faults, typed, zone: this.day.zone }),
+      children: ClearancePage({
+        session,
+        letter,
+        faults,
+        typed,
+        zone: this.day.zone,
+        talk: TalkOf({ session, letter, ...(await this.talk.of(letter)) }),
+      }),
     });
   }
 }

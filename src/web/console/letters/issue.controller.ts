@@ -11,6 +11,7 @@ import {
   issueBody,
   type Letter,
   LetterIssue,
+  LetterSchedules,
   lettersProblems,
   signatureRule,
 } from '../../../letters/index.js';
@@ -18,6 +19,7 @@ import type { Actor } from '../../../messaging/index.js';
 import { CONFIG, type Config } from '../../../platform/index.js';
 import { FormValues } from '../form-values.js';
 import { ConsoleController, type Fault, faultsOf, seeOther } from '../frame/index.js';
+import { OtherWays } from '../letters-talk/other-ways.js';
 import { mendsOf } from './check.controller.js';
 import { IssuePage, type IssuePageProps } from './issue-page.js';
 import { faultsOrThrow, LetterDesk, passed } from './letter-desk.service.js';
@@ -36,6 +38,7 @@ export class LetterIssuePages {
   constructor(
     private readonly desk: LetterDesk,
     private readonly issuing: LetterIssue,
+    private readonly schedules: LetterSchedules,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -131,6 +134,7 @@ export class LetterIssuePages {
         addressees: outlook.addressees.length,
         fields,
         faults,
+        more: OtherWays({ session, letter, schedule: await this.schedules.of(letter._id) }),
       }),
     });
   }

@@ -47,15 +47,21 @@ export function LetterListPage({
   return (
     <>
       <h1>Letters</h1>
-      {session.may('letters:write') ? (
-        <p class="actions">
+      <p class="actions">
+        {session.may('letters:write') ? (
           <a class="button" href={`${LETTERS}/new`}>
             Write a letter
           </a>
-        </p>
-      ) : (
-        ''
-      )}
+        ) : (
+          ''
+        )}
+        <a class="button quiet" href="/office/received">
+          Letters received
+        </a>
+        <a class="button quiet" href="/office/stationery">
+          Stationery
+        </a>
+      </p>
       <form class="inline filters" method="get" action={LETTERS} aria-label="Which letters">
         <Select
           name="state"
@@ -91,7 +97,7 @@ export function LetterListPage({
         <Empty>
           {Object.values(filter).some((value) => value !== undefined)
             ? 'No letter is of that state and kind.'
-            : 'There is no letter yet. The first one begins with “Write a letter”.'}
+            : 'There is no letter yet.'}
         </Empty>
       ) : (
         <Table

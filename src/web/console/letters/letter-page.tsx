@@ -11,7 +11,7 @@ import {
 import { plainDay } from '../../../meetings/index.js';
 import { attribute, Facts, Link, type Option, Select, Table, Text } from '../frame/index.js';
 import { LetterTabs } from './letter-tabs.js';
-import { Hash, letterPath, LETTERS, sizeText, StateBadge, When, who } from './parts.js';
+import { Hash, letterPath, sizeText, StateBadge, When, who } from './parts.js';
 
 export interface LetterPageProps {
   session: ConsoleSession;
@@ -131,18 +131,21 @@ export function stepsFor(session: ConsoleSession, letter: Letter): Step[] {
   const may = (permission: Parameters<ConsoleSession['may']>[0], ...steps: Step[]): Step[] =>
     session.may(permission) ? steps : [];
   const check = { text: 'Check', path: '/check' };
+  const proof = may('letters:write', { text: 'Proof to me', path: '/proof' });
   switch (letter.state) {
     case 'draft':
       return [
         ...may('letters:write', { text: 'Edit', path: '/edit', first: true }),
         ...may('letters:write', { text: 'Enclosures', path: '/enclosures' }),
         check,
+        ...proof,
         ...may('letters:write', { text: 'Submit for clearance', path: '/clearance' }),
       ];
     case 'in-clearance':
       return [
         ...may('letters:clear', { text: 'Clear or return', path: '/clearance', first: true }),
         check,
+        ...proof,
         ...may('letters:write', { text: 'Take back to draft', path: '/clearance#take-back' }),
       ];
     case 'cleared':
@@ -153,6 +156,7 @@ export function stepsFor(session: ConsoleSession, letter: Letter): Step[] {
           ? may('letters:write', { text: 'Have it signed', path: '/sign' })
           : []),
         check,
+        ...proof,
         ...may('letters:write', { text: 'Take back to draft', path: '/clearance#take-back' }),
       ];
     case 'issued':
@@ -305,9 +309,6 @@ function Frozen({ letter }: { letter: IssuedLetter }): JSX.Element {
           ['Seal', <Hash value={issue.seal} />],
         ]}
       />
-      <p class="small">
-        <a href={LETTERS}>All letters</a>
-      </p>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { LettersModule } from '../../../letters/index.js';
 import { MeetingsModule } from '../../../meetings/index.js';
 import { OfficeDay } from '../form-values.js';
 import { ConsoleFrameModule } from '../frame/index.js';
+import { LettersTalkModule } from '../letters-talk/letters-talk.module.js';
 import { LetterCheckPages } from './check.controller.js';
 import { LetterClearancePages } from './clearance.controller.js';
 import { LetterEditPages } from './edit.controller.js';
@@ -16,7 +17,7 @@ import { LetterListPages } from './letters.controller.js';
 
 /** Letters in the console, from the first word until issue. */
 @Module({
-  imports: [ConsoleFrameModule, DirectoryModule, LettersModule, MeetingsModule],
+  imports: [ConsoleFrameModule, DirectoryModule, LettersModule, LettersTalkModule, MeetingsModule],
   providers: [EnclosureChoices, LetterDesk, OfficeDay],
   controllers: [
     LetterListPages,

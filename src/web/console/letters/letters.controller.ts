@@ -15,6 +15,7 @@ import {
   LettersRepository,
   LettersService,
   lettersProblems,
+  Stationeries,
   toContent,
 } from '../../../letters/index.js';
 import { type Actor } from '../../../messaging/index.js';
@@ -45,6 +46,7 @@ export class LetterListPages {
     private readonly desk: LetterDesk,
     private readonly letters: LettersRepository,
     private readonly service: LettersService,
+    private readonly stationeries: Stationeries,
     private readonly day: OfficeDay,
     private readonly ids: Ids,
   ) {}
@@ -110,7 +112,7 @@ export class LetterListPages {
       await this.form(reply, session, values, missing(values, faultsOf(read.error, labels)));
       return;
     }
-    const { processId, kind, key, office, ...content } = read.data;
+    const { processId, kind, stationery, key, office, ...content } = read.data;
     assertProcess(actor, processId);
     const meeting = content.about?.id;
     if (meeting !== undefined && !(await this.isOf(processId, meeting))) {
@@ -124,7 +126,13 @@ export class LetterListPages {
         kind,
         key,
         office,
-        content: toContent(kind, content),
+        content: toContent(
+          kind,
+          content,
+          stationery === undefined
+            ? undefined
+            : await this.stationeries.forLetter(stationery, processId, kind),
+        ),
       });
       seeOther(reply, `${LETTERS}/${letter._id}/edit`, 'letter-begun');
     } catch (error) {
@@ -158,8 +166,14 @@ export class LetterListPages {
         processes,
         meetings: await this.meetings(processes),
         lists: await this.desk.lists(),
+        stationery: await this.stationery(session.person.processId),
       }),
     });
+  }
+
+  private async stationery(processId: string | undefined): Promise<Option[]> {
+    const sets = await this.stationeries.list(processId);
+    return sets.map(({ _id, title }) => ({ value: _id, text: title }));
   }
 
   private async meetings(processes: readonly Option[]): Promise<Option[]> {
@@ -186,6 +200,7 @@ function draftFrom(values: FormValues): object {
     'language',
     'about',
     'listId',
+    'stationery',
   );
   const sample = kind !== undefined && values.text('sample') === 'yes' ? letterKinds[kind].sample.body : '';
   return {

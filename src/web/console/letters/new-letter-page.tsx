@@ -19,7 +19,16 @@ export const newKinds: LetterKindCode[] = letterKindCodes.filter(
   (kind) => !letterKinds[kind].requires.some((need) => need === 'corrects'),
 );
 
-export const newLetterFields = ['processId', 'kind', 'subject', 'date', 'about', 'listId', 'language'];
+export const newLetterFields = [
+  'processId',
+  'kind',
+  'subject',
+  'date',
+  'about',
+  'listId',
+  'language',
+  'stationery',
+];
 
 /** What a new letter begins with; everything else is the kind's and can be changed on the page that follows. */
 export function NewLetterPage({
@@ -29,6 +38,7 @@ export function NewLetterPage({
   processes,
   meetings,
   lists,
+  stationery,
 }: {
   session: ConsoleSession;
   values: FormValues;
@@ -36,6 +46,7 @@ export function NewLetterPage({
   processes: readonly Option[];
   meetings: readonly Option[];
   lists: readonly Option[];
+  stationery: readonly Option[];
 }): JSX.Element {
   const [only] = processes.length === 1 ? processes : [];
   return (
@@ -108,6 +119,19 @@ export function NewLetterPage({
           value={values.text('language')}
           faults={faults}
         />
+        {stationery.length === 0 ? (
+          ''
+        ) : (
+          <Select
+            name="stationery"
+            label="Stationery"
+            hint="Letterhead, salutation, signatories … of the office; what it leaves out is as usual for the kind."
+            blank="As usual for the kind"
+            options={stationery}
+            value={values.text('stationery')}
+            faults={faults}
+          />
+        )}
         <Tick
           name="sample"
           label="Begin with the sample text of the kind, to write over"

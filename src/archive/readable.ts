@@ -1,9 +1,16 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { isIssued, LetterPages, LetterReader, LettersRepository } from '../letters/index.js';
+import {
+  fileName,
+  isIssued,
+  LetterPages,
+  LetterReader,
+  LettersRepository,
+  ReceivedLetters,
+} from '../letters/index.js';
 import { Deliveries } from '../mail/index.js';
 import type { ReadableFile } from './export.js';
 
-/** What a person wants to read in an export: issued letters as PDF, and every mail that left, as it left. */
+/** What a person wants to read in an export: letters issued and received as PDF, and every mail that left, as it left. */
 export async function* readableFiles(
   context: INestApplicationContext,
   processId: string,
@@ -22,10 +29,28 @@ export async function* readableFiles(
     }
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);
+  yield* receivedFiles(context, processId);
   const deliveries = context.get(Deliveries, { strict: false });
   for await (const { id, mailbox, message, asSent } of deliveries.sentMessages(processId)) {
     // Its name says so where a mail cannot be made again byte by byte.
     const note = asSent ? '' : ' (not as sent)';
     yield { path: `mails/${id} ${mailbox.replaceAll('/', '_')}${note}.eml`, bytes: message };
   }
+}
+
+async function* receivedFiles(
+  context: INestApplicationContext,
+  processId: string,
+): AsyncGenerator<ReadableFile> {
+  const received = context.get(ReceivedLetters, { strict: false });
+  let cursor: string | undefined;
+  do {
+    const page = await received.list({ processId }, { limit: 100, cursor });
+    for (const letter of page.items) {
+      const { _id, date, sender } = letter;
+      const path = `received/${_id.slice(-6)} ${fileName(`${date} Letter of ${sender}`, 'pdf')}`;
+      yield { path, bytes: await received.bytes(letter) };
+    }
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined);
 }

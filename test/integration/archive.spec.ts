@@ -34,6 +34,8 @@ interface Made {
   letterId: string;
   enclosedId: string;
   fileSha256: string;
+  receivedId: string;
+  signedSha256: string;
 }
 
 describe('a process as files', () => {
@@ -96,7 +98,10 @@ describe('a process as files', () => {
     await office.put('/api/v1/distribution-lists/both', list);
   }
 
-  /** A meeting, a letter to both delegations that encloses another with a file, an answer, a to-do and a draft. */
+  /**
+   * A meeting, a letter to both delegations that encloses a signed one with a file, one received, an answer, a to-do
+   * and a draft.
+   */
   async function play(title: string): Promise<Made> {
     const post = (path: string, body?: unknown) => office.post<{ id: string }>(path, body);
     const clearer = await house.client('clearer');
@@ -127,15 +132,29 @@ describe('a process as files', () => {
       about: { type: 'meeting', id: meetingId },
       ...more,
     });
-    const issue = async (id: string, addressees: number): Promise<string> => {
+    const issue = async (id: string, addressees: number, scan?: Buffer): Promise<string> => {
       await post(`/api/v1/letters/${id}/submit-for-clearance`);
       await clearer.post(`/api/v1/letters/${id}/clear`);
+      if (scan !== undefined) {
+        const bytes = { type: 'application/pdf', content: scan };
+        await office.put(`/api/v1/letters/${id}/signed-copy`, undefined, { bytes });
+        await post(`/api/v1/letters/${id}/sign`, { sha256: sha256(scan), compared: true });
+      }
       await post(`/api/v1/letters/${id}/issue`, { addressees });
       return id;
     };
     const file = { kind: 'file', sha256: fileSha256, name: 'Brief.pdf' };
     const transmission = letter({ kind: 'transmission', enclosures: [file] });
-    const enclosedId = await issue((await post('/api/v1/letters', transmission)).id, 0);
+    const scan = await samplePdf(`${title}, signed`);
+    const enclosedId = await issue((await post('/api/v1/letters', transmission)).id, 0, scan);
+    const { id: receivedId } = await post('/api/v1/received-letters', {
+      processId,
+      file: fileSha256,
+      sender: 'The Special Representative',
+      addressee: 'The President',
+      date: '2017-06-01',
+      subject: 'Issue brief',
+    });
     const cover = letter({
       kind: 'pga-cover-letter',
       audience: { listId: 'both' },
@@ -151,7 +170,8 @@ describe('a process as files', () => {
       channel: 'note-verbale',
       dated: '2017-06-06',
     });
-    return { processId, meetingId, letterId, enclosedId, fileSha256 };
+    const signedSha256 = sha256(scan);
+    return { processId, meetingId, letterId, enclosedId, fileSha256, receivedId, signedSha256 };
   }
 
   const tokenIn = async (running: Running, ...roles: ('office' | 'clearer')[]): Promise<ApiClient> => {
@@ -187,6 +207,7 @@ describe('a process as files', () => {
       letters: 3,
       letter_addressees: 2,
       letter_files: 1,
+      received_letters: 1,
       invitations: 2,
       answers: 1,
       notices: 1,
@@ -203,20 +224,34 @@ describe('a process as files', () => {
     for (const { path, sha256: hash } of mails) expect([path, received.has(hash)]).toEqual([path, true]);
   });
 
-  it('holds the issued letters as PDF, and nothing of another process', async () => {
+  it('holds the letters issued and received as PDF, and nothing of another process', async () => {
     const letters = manifest.files.filter(({ path }) => path.startsWith('letters/'));
     const issued = [made.letterId, made.enclosedId].map((id) => office.bytes(`/api/v1/letters/${id}/pdf`));
     expect(letters.map((file) => file.sha256).sort()).toEqual((await Promise.all(issued)).map(sha256).sort());
-    expect(manifest.files.map(({ path }) => path)).toContain(`files/${made.fileSha256}`);
+    const paths = manifest.files.map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining([`files/${made.fileSha256}`, `files/${made.signedSha256}`]));
+    expect(letters.map((file) => file.sha256)).toContain(made.signedSha256);
+    expect(manifest.files.filter(({ path }) => path.startsWith('received/'))).toMatchObject([
+      {
+        path: `received/${made.receivedId.slice(-6)} 2017-06-01 Letter of The Special Representative.pdf`,
+        sha256: made.fileSha256,
+      },
+    ]);
     for (const { path } of manifest.files) {
       const text = (await exported(path)).toString('latin1');
-      for (const foreign of [other.processId, other.meetingId, other.letterId, other.fileSha256])
+      for (const foreign of [
+        other.processId,
+        other.meetingId,
+        other.letterId,
+        other.fileSha256,
+        other.signedSha256,
+      ])
         expect([path, text.includes(foreign)]).toEqual([path, false]);
     }
   });
 
   it('is read in an empty house as it was in its own', async () => {
-    const { processId, meetingId, letterId, enclosedId, fileSha256 } = made;
+    const { processId, meetingId, letterId, enclosedId, fileSha256, receivedId } = made;
     const invitations = await office.all<{ id: string }>(`/api/v1/meetings/${meetingId}/invitations`);
     const deliveries = await office.all<{ id: string }>('/api/v1/deliveries', { processId });
     expect([invitations.length, deliveries.length]).toEqual([2, 3]);
@@ -234,6 +269,7 @@ describe('a process as files', () => {
       `letters/${letterId}/coverage`,
       `letters/${letterId}/links`,
       `letters/${enclosedId}`,
+      `received-letters/${receivedId}`,
       `deliveries?processId=${processId}`,
       `deliveries/summary?processId=${processId}`,
       ...deliveries.map(({ id }) => `deliveries/${id}`),
@@ -257,6 +293,10 @@ describe('a process as files', () => {
       `/api/v1/letters/${letterId}/text`,
       `/api/v1/letters/${letterId}/enclosures/1`,
       `/api/v1/letters/${letterId}/enclosures/2`,
+      `/api/v1/letters/${letterId}/enclosures/3`,
+      `/api/v1/letters/${letterId}/package.pdf`,
+      `/api/v1/letters/${enclosedId}/signed-copy`,
+      `/api/v1/received-letters/${receivedId}/pdf`,
       `/api/v1/files/${fileSha256}`,
       `/calendar/meetings/${meetingId}.ics`,
       `/calendar/processes/${processId}.ics`,

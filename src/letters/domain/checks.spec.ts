@@ -159,6 +159,27 @@ describe('the dry run on addressees', () => {
     expect(addresseesOf(byHand, resolution({ withoutMailbox })).map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
+  it('takes a channel for each addressee without mailbox, and says so where there is a mailbox after all', () => {
+    const withoutMailbox = [addressee('b'), addressee('c')];
+    const channels = [
+      { addressee: 'b', channel: 'fax' as const },
+      { addressee: 'c', channel: 'e-delegate' as const },
+      { addressee: 'a', channel: 'post' as const },
+    ];
+    const letterBy = sampleLetter({ audience: { listId: 'all', channels } });
+    const findings = checkAddressees(letterBy, resolution({ withoutMailbox }));
+    expect(codes(findings)).toEqual(['warning by-hand', 'warning by-hand', 'warning channel-beside-mailbox']);
+    expect(findings.map(({ message }) => message).slice(0, 2)).toEqual([
+      'b has no mailbox and is reached by fax.',
+      'c has no mailbox and is reached through e-deleGATE.',
+    ]);
+    expect(addresseesOf(letterBy, resolution({ withoutMailbox })).map(({ id }) => id)).toEqual([
+      'a',
+      'b',
+      'c',
+    ]);
+  });
+
   it('notes mailboxes that are shared, among those that get a mail at once', () => {
     const addressees = [
       addressee('a', 'x@example.org', 'z@example.org'),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { sampleLetter } from '../../../test/support/letters.js';
 import type { Dispatch, IssuedLetter } from '../domain/letter.js';
-import { deliveriesOf } from './letter-dispatch.service.js';
+import { deliveriesOf, heardFacts } from './letter-dispatch.service.js';
 
 const dispatch: Dispatch = {
   list: { id: 'all', title: 'All', onDate: '2017-06-06' },
@@ -56,5 +56,19 @@ describe('the deliveries of an addressee', () => {
   it('have no pace where none is set', () => {
     const [row] = deliveriesOf(letter, { ...dispatch, pacePerMinute: 0 }, addressee(1, 'a@x.org'), 'corr');
     expect(row).not.toHaveProperty('pacePerMinute');
+  });
+
+  it('follow in the lane of the mailbox that the letter before went to, and carry what was had of it', () => {
+    const moved = { ...addressee(1, 'new@x.org'), follows: 'old@x.org' };
+    const heard = heardFacts({ has: ['first'], mayHave: ['second', 'third'], waits: false });
+    expect(deliveriesOf(letter, dispatch, moved, 'corr', heard)).toMatchObject([
+      {
+        mailbox: 'new@x.org',
+        lane: 'letter:first:old@x.org',
+        laneNumber: 2,
+        facts: { invitationId: 'inv-1', has: 'first', mayHave: 'second third' },
+      },
+    ]);
+    expect(heardFacts(undefined)).toEqual({ has: '', mayHave: '' });
   });
 });

@@ -471,6 +471,8 @@ describe('letters in the console', () => {
       await tab.frameLocator('iframe').locator('text=Typed a moment ago').waitFor();
       expect((await record(path)).content.body).not.toContain('Typed a moment ago');
       expect(await tab.locator('#body').inputValue()).toBe('Typed a moment ago');
+      await open(path);
+      await tab.frameLocator('iframe').locator('text=We invite you').waitFor();
     });
 
     it('have nothing against them on any page, also on a telephone', async () => {
@@ -480,6 +482,8 @@ describe('letters in the console', () => {
       const submitted = await written();
       await step(submitted, '/clearance/submit');
       await step(draft, '/enclosures/add', office, { kind: 'document', which: `programme:${own.meetingId}` });
+      const raced = await begin();
+      await save(raced);
       const pages = [
         LETTERS,
         `${LETTERS}/new`,
@@ -488,6 +492,12 @@ describe('letters in the console', () => {
         `${submitted}/clearance`,
         `${clear}/issue`,
       ];
+      await open(`${raced}/edit`);
+      await save(raced, { body: 'Saved by somebody else', salutation: 'Dear colleagues,' });
+      await tab.locator('#body').fill('Mine');
+      await tab.locator('button', { hasText: 'Save' }).first().click();
+      await tab.waitForSelector('#race');
+      await expectAccessible(tab);
       for (const width of [1280, 360]) {
         await tab.setViewportSize({ width, height: 900 });
         for (const path of pages) {

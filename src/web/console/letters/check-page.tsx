@@ -121,7 +121,7 @@ export function Findings({
               <strong safe>{finding.message}</strong>
               <p>
                 <Text text={finding.fix ?? ''} />{' '}
-                {finding.where === undefined ? (
+                {finding.where === undefined || /^(addressee|mailbox) /.test(finding.where) ? (
                   ''
                 ) : (
                   <span class="small" safe>{`Place: ${finding.where}.`}</span>
@@ -153,7 +153,7 @@ export function Totals({ run, letter }: { run: DryRun; letter: Letter }): JSX.El
       {letter.dispatched ? (
         <ul class="totals">
           {figures
-            .filter(([count], n) => n < 2 || count > 0)
+            .filter(([count], n) => n < 1 || count > 0)
             .map(([count, what]) => (
               <li>
                 <span class="figure">{count}</span>
@@ -219,7 +219,7 @@ function Unreached({ session, letter, unreached, faults }: CheckPageProps): JSX.
   if (unreached.length === 0) return <></>;
   const writes = letter.state === 'draft' && session.may('letters:write');
   return (
-    <section id="channels">
+    <section id="channels" class="narrow">
       <h2>Addressees without a mailbox</h2>
       <p>
         Enter a mailbox in the directory, or set how the office delivers the letter. It then counts as open

@@ -61,6 +61,7 @@ function Standing({ letter, zone }: ClearancePageProps): JSX.Element {
               </strong>{' '}
               <span safe>{`by ${who(by)}, `}</span>
               <When at={at} zone={zone} />
+              <span safe>{` (${zone})`}</span>
               {note === undefined ? (
                 ''
               ) : (
@@ -81,7 +82,7 @@ function Standing({ letter, zone }: ClearancePageProps): JSX.Element {
 
 function Submit({ session, letter, faults, typed }: ClearancePageProps): JSX.Element {
   return (
-    <section>
+    <section class="narrow">
       <h2>Submit for clearance</h2>
       <p>
         <a href={attribute(letterPath(letter, '/check'))}>Check it first</a>: what is mended now is not
@@ -106,7 +107,7 @@ function Decide({ session, letter, faults, typed }: ClearancePageProps): JSX.Ele
   const wrote = letter.writers.includes(session.person.id);
   return (
     <>
-      <section>
+      <section class="narrow">
         <h2>Clear</h2>
         {wrote ? (
           <p class="note">
@@ -121,7 +122,7 @@ function Decide({ session, letter, faults, typed }: ClearancePageProps): JSX.Ele
           <button {...(wrote ? { class: 'quiet' } : {})}>Clear the letter</button>
         </Form>
       </section>
-      <section>
+      <section class="narrow">
         <h2>Return to the writers</h2>
         <Form session={session} action={letterPath(letter, '/clearance/return')}>
           <Hidden name="version" value={letter.version} />
@@ -143,7 +144,7 @@ function Decide({ session, letter, faults, typed }: ClearancePageProps): JSX.Ele
 
 function TakeBack({ session, letter, faults, typed }: ClearancePageProps): JSX.Element {
   return (
-    <section id="take-back">
+    <section id="take-back" class="narrow">
       <h2>Take back to draft</h2>
       <p>To change it. Its clearance is void then; the reason stays on the record.</p>
       <Form session={session} action={letterPath(letter, '/clearance/take-back')}>

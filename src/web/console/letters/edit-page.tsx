@@ -55,7 +55,7 @@ export function EditPage(props: EditPageProps): JSX.Element {
         <Hidden name="rows" value={props.fields.signatories.length} />
         <Save />
         <SideBySide
-          left={{ title: 'Write', content: <Fields {...props} /> }}
+          left={{ title: 'Write', content: <div class="write">{Fields(props)}</div> }}
           right={{ title: 'As its recipient reads it', content: <Preview {...props} /> }}
         />
         <Save />

@@ -95,7 +95,7 @@ export class EnclosureChoices {
         case 'document': {
           const meetings = await this.desk.meetingsOf(letter.processId);
           const meeting = meetings.find(({ _id }) => _id === enclosure.ref.id);
-          const of = meeting === undefined ? '' : ` of "${meetingName(meeting)}"`;
+          const of = meeting === undefined ? '' : ` from "${meetingName(meeting)}"`;
           return { title: documentName(enclosure.document), what: `made by the system${of}` };
         }
       }

@@ -180,7 +180,7 @@ function Add(props: EnclosuresPageProps): JSX.Element {
     </section>
   );
   return (
-    <section id="add">
+    <section id="add" class="narrow">
       <h2>Enclose more</h2>
       {choose(
         'letter',

@@ -78,7 +78,7 @@ const Events = ({ events, zone }: { events: readonly StoredEvent[]; zone: string
       caption="As the system keeps them, in their order"
       rows={events}
       columns={[
-        { head: 'Version', figures: true, cell: ({ version }) => <Text text={String(version)} /> },
+        { head: 'Version', cell: ({ version }) => <Text text={String(version)} /> },
         { head: 'When', cell: ({ at }) => <When at={at} zone={zone} /> },
         { head: 'Event', cell: ({ type }) => <Badge tone="plain" text={type} /> },
         { head: 'Who', cell: ({ actor }) => <Text text={who(actor)} /> },

@@ -95,11 +95,14 @@ function factsOf({
     [
       issue === undefined ? 'Last changed' : 'Issued',
       issue === undefined ? (
-        <When at={letter.updatedAt} zone={zone} />
+        <>
+          <When at={letter.updatedAt} zone={zone} />
+          <Text text={` (${zone})`} />
+        </>
       ) : (
         <>
           <When at={issue.at} zone={zone} />
-          <Text text={` by ${who(issue.by)}`} />
+          <Text text={` (${zone}) by ${who(issue.by)}`} />
         </>
       ),
     ],

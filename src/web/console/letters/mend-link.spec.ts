@@ -11,6 +11,7 @@ describe('where a finding is mended', () => {
   it('is the field of a draft, also of a line of its text', () => {
     expect(href('body, line 3')).toBe('/office/letters/l1/edit#body');
     expect(href('audience')).toBe('/office/letters/l1/edit#listId');
+    expect(href('signatory')).toBe('/office/letters/l1/edit#signatories');
     expect(href('refersTo 2')).toBe('/office/letters/l1/edit#refersTo');
     expect(href('alsoInvites.0')).toBe('/office/letters/l1/edit#alsoInvites');
   });

@@ -11,6 +11,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   audience: 'listId',
   letterheads: 'letterheads-0',
   letterhead: 'letterheads-0',
+  signatory: 'signatories',
   address: 'addressBlock',
 };
 const KNOWN = new Set(

@@ -231,6 +231,9 @@ describe('signed and received letters in the console', () => {
     const headers = { cookie: office.cookie };
     const foreign = await fetch(new URL(sign(id, '/copy'), own.house.url), { method: 'POST', headers, body });
     expect(foreign.status).toBe(403);
+    const letter = await office.get(sign(id, '/letter'));
+    expect(letter.headers.get('content-security-policy')).toContain('sandbox');
+    expect(await letter.text()).toContain('Room XX');
     const copy = await office.get(sign(id, '/copy.pdf'));
     expect(copy.headers.get('x-frame-options')).toBe('SAMEORIGIN');
     expect(copy.headers.get('content-type')).toBe(PDF);
@@ -368,6 +371,8 @@ describe('signed and received letters in the console', () => {
       await tab.getByRole('button', { name: 'Upload and compare' }).focus();
       await tab.keyboard.press('Enter');
       await tab.getByText('The copy is kept').waitFor();
+      const letter = tab.frameLocator('iframe[title="The letter as it was cleared"]');
+      await letter.getByText('Room XX').waitFor();
       await tab.getByRole('button', { name: 'This is the letter, signed' }).focus();
       await tab.keyboard.press('Enter');
       await tab.getByRole('alert').waitFor();

@@ -234,7 +234,7 @@ function Differences({ copy }: { copy: Copy }): JSX.Element {
       ) : (
         <>
           <dt>Only in the letter that was cleared</dt>
-          <dd safe>{missing.join(' … ')}</dd>
+          <dd safe>{missing.join(', ')}</dd>
         </>
       )}
       {foreign.length === 0 ? (
@@ -242,7 +242,7 @@ function Differences({ copy }: { copy: Copy }): JSX.Element {
       ) : (
         <>
           <dt>Only in the uploaded copy</dt>
-          <dd safe>{foreign.join(' … ')}</dd>
+          <dd safe>{foreign.join(', ')}</dd>
         </>
       )}
     </dl>

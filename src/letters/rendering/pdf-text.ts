@@ -8,9 +8,12 @@ export async function pdfText(bytes: Uint8Array): Promise<string> {
   try {
     // The library takes the bytes over: it gets a copy of its own.
     const pdf = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 });
-    const { text } = await extractText(pdf, { mergePages: false });
-    await pdf.cleanup();
-    return text.join('\n');
+    try {
+      const { text } = await extractText(pdf, { mergePages: false });
+      return text.join('\n');
+    } finally {
+      await pdf.loadingTask.destroy();
+    }
   } catch {
     return '';
   }

@@ -30,11 +30,5 @@ export const notReached = (row: Row, answer: Answer): NewTodo => ({
   ...belonging(row),
 });
 
-export const notReachedKey = ({
-  source,
-  addressee,
-}: {
-  source: Source;
-  addressee: { id: string };
-}): string =>
+export const notReachedKey = ({ source, addressee }: { source: Source; addressee: { id: string } }): string =>
   `not-reached:${sourceKey(source)}:${addressee.id}`;

@@ -315,7 +315,9 @@ describe('letters over HTTP', () => {
     const id = await cleared();
     expect((await post(`${letters}/${id}/halt`, {})).json).toMatchObject({ code: 'letters/not-issued' });
     await post(`${letters}/${id}/issue`, { addressees: 4 });
-    expect((await post(`${letters}/${id}/halt`, { reason: 'Wrong hall' })).json).toMatchObject({ halted: true });
+    expect((await post(`${letters}/${id}/halt`, { reason: 'Wrong hall' })).json).toMatchObject({
+      halted: true,
+    });
     expect((await post(`${letters}/${id}/resume`)).json).toEqual({ halted: false });
     const enclosed = await cleared({ dispatched: false, audience: undefined });
     await post(`${letters}/${enclosed}/issue`, { addressees: 0 });

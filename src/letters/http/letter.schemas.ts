@@ -180,7 +180,7 @@ export const stationeryBody = z.strictObject({
   salutation: line(200).optional(),
   closing: text(2_000).optional(),
   foot: text(500).optional(),
-  signatories: z.array(signatory).max(6).optional(),
+  signatories: z.array(signatory).max(2).optional(),
   mark: line(200).optional(),
   signature: content.signature,
 });

@@ -21,10 +21,11 @@ export function ClearancePage(props: ClearancePageProps): JSX.Element {
     <>
       <LetterHead letter={letter} title="Clearance" current="clearance" />
       <Standing {...props} />
+      {letter.state === 'in-clearance' ? talk : ''}
       {letter.state === 'draft' && session.may('letters:write') ? <Submit {...props} /> : ''}
       {letter.state === 'in-clearance' && session.may('letters:clear') ? <Decide {...props} /> : ''}
       {takesBack(session, letter) ? <TakeBack {...props} /> : ''}
-      {talk}
+      {letter.state === 'in-clearance' ? '' : talk}
     </>
   );
 }

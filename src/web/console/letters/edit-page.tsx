@@ -1,11 +1,5 @@
 import type { ConsoleSession } from '../../../access/index.js';
-import {
-  type FieldChange,
-  type Letter,
-  letterKinds,
-  type LetterOutlook,
-  type TextChange,
-} from '../../../letters/index.js';
+import { type FieldChange, type Letter, letterKinds, type LetterOutlook } from '../../../letters/index.js';
 import {
   attribute,
   Choice,
@@ -26,6 +20,7 @@ import { forms } from './letter-page.js';
 import { languageOptions } from './new-letter-page.js';
 import { LetterHead, letterPath } from './parts.js';
 import { placeholdersOf } from './placeholders.js';
+import { Race } from './race.js';
 
 export interface EditPageProps {
   session: ConsoleSession;
@@ -373,59 +368,5 @@ function Preview({ letter, outlook, shown }: EditPageProps): JSX.Element {
         src={attribute(`${path}?${query.toString()}`)}
       ></iframe>
     </div>
-  );
-}
-
-/** Somebody saved the letter meanwhile: theirs beside one's own, and nothing is lost. */
-function Race({ race }: { race: readonly FieldChange[] }): JSX.Element {
-  return (
-    <section class="note" id="race">
-      <h2>Somebody else saved this letter meanwhile</h2>
-      <p>
-        Your words stand in the fields below and are not saved. Here is where they differ from what is stored
-        now. Take over what you want to keep, then save: your version then takes the place of the stored one.
-      </p>
-      {race.map(({ title, changes }) => (
-        <section>
-          <h3 safe>{title}</h3>
-          <div class="sides">
-            <div>
-              <h4>Stored now</h4>
-              <Words changes={changes} leave="added" />
-            </div>
-            <div>
-              <h4>What you typed</h4>
-              <Words changes={changes} leave="removed" />
-            </div>
-          </div>
-        </section>
-      ))}
-      {race.length === 0 ? <p>What is stored now reads like what you typed.</p> : ''}
-    </section>
-  );
-}
-
-/** One of two texts, with the words that the other does not have marked by more than colour. */
-export function Words({
-  changes,
-  leave,
-}: {
-  changes: readonly TextChange[];
-  leave: 'added' | 'removed';
-}): JSX.Element {
-  const own = changes.filter(({ kind }) => kind !== leave);
-  if (own.length === 0) return <p class="empty">Nothing stands there.</p>;
-  return (
-    <p class="as-typed">
-      {own.map(({ kind, text }) =>
-        kind === 'same' ? (
-          <span safe>{text}</span>
-        ) : kind === 'added' ? (
-          <ins safe>{text}</ins>
-        ) : (
-          <del safe>{text}</del>
-        ),
-      )}
-    </p>
   );
 }

@@ -13,6 +13,8 @@ declare module '../messaging/event-map.js' {
     'person.added': { personId: string; name: string; roles: Role[]; processId?: string };
     'person.changed': { personId: string; name: string; roles: Role[] };
     'person.ended': { personId: string; name: string };
+    /** Somebody was shown a link that sets a password; the link itself is nowhere. */
+    'person.password-link-made': { personId: string; name: string };
     'person.password-set': { personId: string };
     'person.second-factor-set': { personId: string };
     'person.second-factor-used': { personId: string; recoveryCodesLeft: number };
@@ -35,6 +37,7 @@ export const accessEvents = defineEvents(
   'person.added',
   'person.changed',
   'person.ended',
+  'person.password-link-made',
   'person.password-set',
   'person.second-factor-set',
   'person.second-factor-used',

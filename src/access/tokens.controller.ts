@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Actor } from '../messaging/index.js';
 import { id, Idempotent, line, recordView, ZodBody, ZodParams } from '../platform/index.js';
-import { CurrentActor, RequirePermission } from './access.guard.js';
+import { assertProcess, CurrentActor, RequirePermission } from './access.guard.js';
 import { ApiTokens } from './api-tokens.js';
 import { roles } from './permissions.js';
 
@@ -30,6 +30,7 @@ export class TokensController {
   @Idempotent()
   async create(@CurrentActor() actor: Actor, @ZodBody(newToken) body: z.infer<typeof newToken>) {
     const { processId, ...wanted } = body;
+    assertProcess(actor, processId);
     const scope = processId === undefined ? {} : { processId };
     const { token, secret } = await this.tokens.create(actor, { ...wanted, ...scope });
     return { token: recordView(token), secret };

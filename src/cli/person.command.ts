@@ -30,8 +30,9 @@ export async function addPerson(
   const context = await openContext(await configOfHouse(options.data));
   try {
     const people = context.get(People);
-    const person = await people.add(systemActor('cli', 'cli-person-add'), parsed.data);
-    const link = await people.passwordLink(person._id);
+    const actor = systemActor('cli', 'cli-person-add');
+    const person = await people.add(actor, parsed.data);
+    const link = await people.handOverLink(actor, person._id);
     new Output(json).result(
       { id: person._id, name, roles: role, link: link.url, expires: link.expires },
       link.url,

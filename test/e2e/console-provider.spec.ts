@@ -86,6 +86,9 @@ describe('sign-in through the provider of an organisation', () => {
     });
     provider.account = { sub: 'omar-1', email: 'omar@office.example.org', emailVerified: true, amr: ['pwd'] };
     expect((await walk('/office/sign-in/provider')).path).toBe('/office/sign-in/enrol');
+    // A code alone may be the only factor.
+    provider.account = { ...provider.account, amr: ['otp'] };
+    expect((await walk('/office/sign-in/provider')).path).toBe('/office/sign-in/enrol');
     provider.account = { ...provider.account, amr: ['pwd', 'otp', 'mfa'] };
     expect((await walk('/office/sign-in/provider')).path).toBe('/office');
   });

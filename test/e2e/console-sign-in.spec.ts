@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { People, type PersonView, type Role, SignIn } from '../../src/access/index.js';
+import { SignInAttempts } from '../../src/access/people/attempts.js';
 import { EventLog, systemActor } from '../../src/messaging/index.js';
 import { MachineClock } from '../../src/platform/index.js';
 import { openBrowser } from '../support/browser.js';
@@ -118,6 +119,23 @@ describe('the sign-in of the console', () => {
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     const right = await visitor.send('/office/sign-in', { mailbox, password: PASSWORD });
     expect(await right.text()).toContain('Too many attempts failed');
+  });
+
+  it('counts guesses that come all at once one by one', async () => {
+    const attempts = house.app.get(SignInAttempts);
+    const tries = await Promise.allSettled(
+      Array.from({ length: 20 }, () => attempts.begin('mailbox', 'flood@office.example.org')),
+    );
+    const passed = tries.filter(({ status }) => status === 'fulfilled').length;
+    expect(passed).toBeGreaterThanOrEqual(5);
+    expect(passed).toBeLessThan(12);
+  });
+
+  it('never keeps a Mission waiting that signs in rightly from one address', async () => {
+    const { mailbox } = await somebody('auditor');
+    const service = house.app.get(SignIn);
+    for (let day = 0; day < 24; day += 1)
+      expect((await service.withPassword(mailbox, PASSWORD, { address: '192.0.2.8' })).stage).toBe('full');
   });
 
   it('has who may issue letters set up a second factor first, and ask for it ever after', async () => {
@@ -262,10 +280,31 @@ describe('the sign-in of the console', () => {
       const other = await signIn(house, 'clearer');
       const { _id, version, name } = other.person;
       await desk.post(`/office/people/${_id}`, { version: String(version), name, roles: 'delegation' });
-      expect((await other.get('/office/search')).status).toBe(403);
+      expect((await other.get('/office/directory')).status).toBe(403);
       await desk.post(`/office/people/${_id}/end`);
       expect((await other.get('/office')).headers.get('location')).toContain('/office/sign-in');
     });
+  });
+
+  it('has whoever comes to issue letters sign in anew, with a second factor', async () => {
+    const desk = await signIn(house, 'clearer');
+    const { _id, version, name } = desk.person;
+    await people.change(actor, _id, version, { name, roles: ['clearer', 'office'] });
+    expect((await desk.get('/office')).headers.get('location')).toContain('/office/sign-in');
+  });
+
+  it('lets an office of one process manage nobody beyond it', async () => {
+    const bound = { ...actor, processId: 'process-1' };
+    const facts = { name: 'Wide', mailbox: 'wide@office.example.org', roles: ['office' as const] };
+    const refusal = { code: 'access/other-process' };
+    await expect(people.add(bound, facts)).rejects.toMatchObject(refusal);
+    const wide = await people.add(actor, facts);
+    await expect(people.handOverLink(bound, wide._id)).rejects.toMatchObject(refusal);
+    await expect(people.end(bound, wide._id)).rejects.toMatchObject(refusal);
+    await expect(people.endSessions(bound, wide._id, 'all')).rejects.toMatchObject(refusal);
+    await people.handOverLink(actor, wide._id);
+    const { items } = await house.app.get(EventLog).latest(['person.password-link-made'], { limit: 1 });
+    expect(items[0]?.data).toEqual({ personId: wide._id, name: 'Wide' });
   });
 
   it('gives its cookie no script, no other site, and in time no use', async () => {

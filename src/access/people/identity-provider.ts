@@ -17,8 +17,8 @@ const underWay = z.strictObject({
   until: z.number(),
 });
 
-/** Methods of authentication (RFC 8176) that mean more than one factor. */
-const SEVERAL_FACTORS = new Set(['mfa', 'otp', 'hwk', 'swk']);
+/** The value of `amr` that says that more than one factor was asked for (RFC 8176 section 2); `otp` or `hwk` may be the only one. */
+const SEVERAL_FACTORS = 'mfa';
 
 export interface Identity {
   /** Issuer and subject: together they are a person for good (OpenID Connect Core section 5.7). */
@@ -81,7 +81,7 @@ export class IdentityProvider {
       identity: {
         subject: `${claims.iss} ${claims.sub}`,
         mailbox,
-        secondFactor: methods.some((method) => typeof method === 'string' && SEVERAL_FACTORS.has(method)),
+        secondFactor: methods.includes(SEVERAL_FACTORS),
       },
       next,
     };

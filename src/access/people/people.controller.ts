@@ -18,7 +18,6 @@ import {
 import { CurrentActor, RequirePermission } from '../access.guard.js';
 import { newPerson, personFacts } from './people.schemas.js';
 import { People } from './people.service.js';
-import { Sessions } from './sessions.js';
 
 const byId = z.strictObject({ id });
 const pages = z.strictObject(pageQuery);
@@ -28,10 +27,7 @@ const pages = z.strictObject(pageQuery);
 @Controller('api/v1/people')
 @RequirePermission('people:manage')
 export class PeopleApiController {
-  constructor(
-    private readonly people: People,
-    private readonly sessions: Sessions,
-  ) {}
+  constructor(private readonly people: People) {}
 
   @Get()
   @ApiOperation({ summary: 'People in the order in which they were added' })
@@ -76,14 +72,14 @@ export class PeopleApiController {
   @Post(':id/password-link')
   @HttpCode(200)
   @ApiOperation({ summary: 'A link by which they set their password, once, within 72 hours' })
-  async link(@ZodParams(byId) params: z.infer<typeof byId>) {
-    return this.people.passwordLink(params.id);
+  async link(@CurrentActor() actor: Actor, @ZodParams(byId) params: z.infer<typeof byId>) {
+    return this.people.handOverLink(actor, params.id);
   }
 
   @Delete(':id/sessions')
   @HttpCode(200)
   @ApiOperation({ summary: 'Ends all their sessions' })
   async endSessions(@CurrentActor() actor: Actor, @ZodParams(byId) params: z.infer<typeof byId>) {
-    return { ended: await this.sessions.end(actor, params.id, 'all', 'The office ended them.') };
+    return { ended: await this.people.endSessions(actor, params.id, 'all') };
   }
 }

@@ -20,7 +20,8 @@ import {
   toPage,
 } from '../../platform/index.js';
 import { accessProblems } from '../access.problems.js';
-import type { Role } from '../permissions.js';
+import { assertProcess } from '../access.guard.js';
+import { allows, type Role } from '../permissions.js';
 import { SignedLinks } from '../signed-links.js';
 import { hashPassword, passwordFault } from './passwords.js';
 import { type Person, type PersonView, personView } from './person.js';
@@ -49,6 +50,7 @@ export class People {
 
   /** Refusal: `access/mailbox-taken`. They sign in once they have set a password by {@link passwordLink}. */
   async add(actor: Actor, { name, mailbox, roles, processId }: NewPerson): Promise<PersonView> {
+    assertProcess(actor, processId);
     const _id = this.ids.next();
     try {
       const person = await this.uow.run(actor, (tx) =>
@@ -103,7 +105,10 @@ export class People {
     return (await this.people.exists({})) !== null;
   }
 
-  /** New name or roles. Roles that go take effect at once; who signs in anew. Refusals: 412, `access/last-office`. */
+  /**
+   * New name, roles or process, from their next request on. Whoever comes to issue letters signs in anew: their open
+   * sessions were not asked for a second factor. Refusals: 412, `access/last-office`, `access/other-process`.
+   */
   async change(
     actor: Actor,
     id: string,
@@ -112,6 +117,8 @@ export class People {
   ): Promise<PersonView> {
     return this.uow.run(actor, async (tx) => {
       const before = await this.record(id);
+      assertProcess(actor, before.processId);
+      assertProcess(actor, to.processId);
       assertVersion(version, before.version);
       const { processId: _, ...rest } = before;
       const after = {
@@ -135,6 +142,8 @@ export class People {
         after,
         changed ? [event('person.changed', facts)] : [],
       );
+      if (allows(after.roles, 'letters:issue') && !allows(before.roles, 'letters:issue'))
+        await this.sessions.end(actor, id, 'all', 'They may issue letters now, with a second factor.');
       return personView(saved);
     });
   }
@@ -143,6 +152,7 @@ export class People {
   async end(actor: Actor, id: string): Promise<PersonView> {
     return this.uow.run(actor, async (tx) => {
       const before = await this.record(id);
+      assertProcess(actor, before.processId);
       if (before.endedAt) return personView(before);
       if (before.roles.includes('office')) await this.assertAnotherOffice(id);
       const saved = await saveVersioned(this.people, tx, 'person', before, { ...before, endedAt: tx.now }, [
@@ -162,6 +172,26 @@ export class People {
     assertInForce(person);
     const expires = new Date(this.clock.now().getTime() + LINK_HOURS * 3_600_000);
     return { url: this.links.url('/office/password/', 'set-password', linkId(person), expires), expires };
+  }
+
+  /** The link, for somebody else to hand over: on the record, since whoever holds it can sign in as this person. */
+  async handOverLink(actor: Actor, id: string): Promise<{ url: string; expires: Date }> {
+    const { name, processId } = await this.record(id);
+    assertProcess(actor, processId);
+    const link = await this.passwordLink(id);
+    await this.uow.run(actor, (tx) => {
+      tx.append({ type: 'password-link', id: this.ids.next(), version: 0 }, [
+        event('person.password-link-made', { personId: id, name }),
+      ]);
+      return Promise.resolve();
+    });
+    return link;
+  }
+
+  /** Ends sessions of somebody else. Refusals: `access/person-not-found`, `access/other-process`. */
+  async endSessions(actor: Actor, id: string, which: Parameters<Sessions['end']>[2]): Promise<number> {
+    assertProcess(actor, (await this.record(id)).processId);
+    return this.sessions.end(actor, id, which, 'The office ended them.');
   }
 
   /** Whose password a link sets. Refusals: those of links, `access/link-used`. */

@@ -4,6 +4,7 @@ import type { Model } from 'mongoose';
 import { type Actor, event, saveVersioned, type Tx, UnitOfWork } from '../../messaging/index.js';
 import { CONFIG, type Config, Ids, MachineClock, requestContext } from '../../platform/index.js';
 import { accessProblems } from '../access.problems.js';
+import { assertProcess } from '../access.guard.js';
 import { allows } from '../permissions.js';
 import { SignInAttempts } from './attempts.js';
 import { hashPassword, outdated, verifyPassword } from './passwords.js';
@@ -56,6 +57,7 @@ export class SignIn {
       );
     }
     await this.attempts.succeeded('mailbox', given);
+    await this.attempts.uncount('address', from.address);
     if (outdated(person.password)) await this.renewHash(person._id, person.password, password);
     const stage = this.needsSecondFactor(person) ? (person.secondFactor ? 'second-factor' : 'enrol') : 'full';
     return this.open(person, stage, 'password', from);
@@ -187,6 +189,7 @@ export class SignIn {
   async removeSecondFactor(actor: Actor, personId: string): Promise<void> {
     await this.uow.run(actor, async (tx) => {
       const { secondFactor, ...before } = await this.inForce(personId);
+      assertProcess(actor, before.processId);
       if (!secondFactor) return;
       await this.save(tx, { ...before, secondFactor }, before, [
         event('person.second-factor-removed', { personId }),

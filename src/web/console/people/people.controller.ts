@@ -155,8 +155,13 @@ export class PeopleController {
 
   /** The link is shown in the answer itself, this once: no address bar and no log holds it. */
   @Post(':id/link')
-  async link(@CurrentSession() session: ConsoleSession, @Param('id') id: string, @Res() reply: FastifyReply) {
-    const link = await this.people.passwordLink(id);
+  async link(
+    @CurrentSession() session: ConsoleSession,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Res() reply: FastifyReply,
+  ) {
+    const link = await this.people.handOverLink(actor, id);
     await this.personPage(reply, session, await this.people.get(id), { link });
   }
 
@@ -176,7 +181,7 @@ export class PeopleController {
   ) {
     const handle = typeof sent.session === 'string' ? sent.session : '';
     const which = handle === 'others' ? { except: session.id } : { handle };
-    await this.sessions.end(actor, id, which, 'The office ended it.');
+    await this.people.endSessions(actor, id, which);
     seeOther(reply, `/office/people/${id}`, 'sessions-ended');
   }
 

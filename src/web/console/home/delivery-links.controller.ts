@@ -18,7 +18,7 @@ export class DeliveryLinksController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { source, addressee } = await this.deliveries.get(id, actor);
-    const coverage = `/office/letters/${source.id}/addressees/${encodeURIComponent(addressee.id)}`;
+    const coverage = `/office/letters/${source.id}/coverage/${encodeURIComponent(addressee.id)}`;
     // Notices go to delegations and people; what is to be mended of their mailbox stands in the directory.
     const mailboxes = `/office/directory/delegations/${encodeURIComponent(addressee.id)}`;
     seeOther(reply, source.kind === 'letter' ? coverage : mailboxes);

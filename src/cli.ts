@@ -100,6 +100,38 @@ people
     const { addPerson } = await import('./cli/person.command.js');
     await addPerson(options, json(command));
   });
+people
+  .command('list')
+  .description('lists who signs in to the console')
+  .addOption(dataDir)
+  .addOption(jsonSwitch)
+  .action(async (options: { data: string }, command: Command) => {
+    const { listPeople } = await import('./cli/person.command.js');
+    await listPeople(options, json(command));
+  });
+people
+  .command('link')
+  .description('shows, once, a new link by which somebody sets their password')
+  .requiredOption('--mailbox <address>', 'what they sign in with')
+  .option('--without-second-factor', 'take their second factor away: it is set up anew at the next sign-in')
+  .addOption(dataDir)
+  .addOption(jsonSwitch)
+  .action(
+    async (options: { mailbox: string; data: string; withoutSecondFactor?: true }, command: Command) => {
+      const { linkPerson } = await import('./cli/person.command.js');
+      await linkPerson(options, json(command));
+    },
+  );
+people
+  .command('end')
+  .description('ends the access of somebody, and their sessions')
+  .requiredOption('--mailbox <address>', 'what they sign in with')
+  .addOption(dataDir)
+  .addOption(jsonSwitch)
+  .action(async (options: { mailbox: string; data: string }, command: Command) => {
+    const { endPerson } = await import('./cli/person.command.js');
+    await endPerson(options, json(command));
+  });
 
 program
   .command('import')

@@ -90,6 +90,13 @@ export class People {
     return personView(await this.record(id));
   }
 
+  /** By what they sign in with. Refusal: `access/person-not-found`. */
+  async byMailbox(mailbox: string): Promise<PersonView> {
+    const person = await this.people.findOne({ mailbox: mailbox.toLowerCase() }).lean<Person>();
+    if (!person) throw accessProblems.personNotFound(`Nobody signs in with ${mailbox}.`);
+    return personView(person);
+  }
+
   /** In the order in which they were added. */
   async list(page: PageRequest): Promise<Page<PersonView>> {
     const after = afterCursor(page);

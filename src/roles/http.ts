@@ -26,7 +26,8 @@ type Tagged = FastifyRequest & { [CORRELATION_ID]?: string };
 export function httpAdapter(config: Config): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: config.http.bodyLimit,
-    trustProxy: config.production,
+    // Never `true`: then whoever calls may choose the address that is counted and recorded.
+    trustProxy: config.http.trustedProxies.length > 0 ? [...config.http.trustedProxies] : false,
     routerOptions: { maxParamLength: 2_000 },
     return503OnClosing: true,
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {

@@ -180,6 +180,14 @@ describe('the sign-in of the console', () => {
     expect(JSON.stringify(log)).not.toMatch(/nobody@office|guess|four words/);
   });
 
+  it('records the address that the nearest proxy of others saw, not one that the caller made up', async () => {
+    const forwarded = { 'x-forwarded-for': '198.51.100.1, 203.0.113.9, 10.1.2.3' };
+    const fields = { mailbox: 'forger@office.example.org', password: 'guess' };
+    await new Visitor().send('/office/sign-in', fields, '/office/sign-in', forwarded);
+    const { items } = await house.app.get(EventLog).latest(['person.sign-in-refused'], { limit: 1 });
+    expect(items[0]?.data.address).toBe('203.0.113.9');
+  });
+
   it('takes a link to set a password once', async () => {
     const person = await people.add(actor, {
       name: 'New',

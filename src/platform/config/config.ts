@@ -18,6 +18,7 @@ function nest(values: SettingValues) {
       port: values.HTTP_PORT,
       /** Without a trailing slash; links in letters begin with it. */
       publicUrl: (values.PUBLIC_URL ?? `http://${values.HTTP_HOST}:${values.HTTP_PORT}`).replace(/\/+$/, ''),
+      trustedProxies: values.TRUSTED_PROXIES,
       bodyLimit: values.HTTP_BODY_LIMIT_KB * 1024,
       uploadLimit: values.UPLOAD_LIMIT_MB * 1024 * 1024,
       rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,

@@ -87,6 +87,17 @@ export const settings = {
     schema: urlOf('https:', 'http:').optional(),
     production: 'required',
   }),
+  TRUSTED_PROXIES: setting({
+    description:
+      'Proxies whose X-Forwarded-For is believed: addresses and networks, separated by commas; loopback, linklocal and uniquelocal are names for such; none believes nobody.',
+    schema: z.string().transform((value) =>
+      value
+        .split(',')
+        .map((one) => one.trim())
+        .filter((one) => one !== '' && one !== 'none'),
+    ),
+    default: 'loopback,uniquelocal',
+  }),
   HTTP_BODY_LIMIT_KB: setting({
     description: 'Largest JSON body, in KB.',
     schema: integer(1, 102_400),

@@ -183,6 +183,11 @@ class Unit implements Tx {
   }
 
   async todo({ key, ...item }: NewTodo): Promise<void> {
+    // An item that was settled, or stood for something else, is as old as what it stands for now.
+    await this.stores.todos.updateOne(
+      { _id: key, $or: [{ state: 'settled' }, { kind: { $ne: item.kind } }] },
+      { $set: { openedAt: this.now }, $unset: { detail: 1 } },
+    );
     await this.stores.todos.updateOne(
       { _id: key },
       {

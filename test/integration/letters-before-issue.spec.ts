@@ -42,7 +42,36 @@ describe('a letter before its issue', () => {
   const draft = (changes: object = {}): Promise<Letter> =>
     house.draft('pga-cover-letter', { ...BODY, audience: { listId: 'all' }, ...changes });
 
+  const todosAbout = (letter: Letter): Promise<Todo[]> =>
+    house.db.collection<Todo>('todos').find({ 'about.id': letter._id, state: 'open' }).toArray();
+
   describe('in clearance', () => {
+    it('stands on the to-do list as what it waits for, each time as old as that', async () => {
+      const service = house.get(LettersService);
+      const letter = await draft();
+      const { _id } = letter;
+      expect(await todosAbout(letter)).toEqual([]);
+      const submit = () => service.step(house.writer, _id, { step: 'submit-for-clearance', note: 'Please' });
+      await submit();
+      expect(await todosAbout(letter)).toMatchObject([{ kind: 'letter-to-clear', detail: 'Please' }]);
+      const clock = house.get(ProcessClockKeeper);
+      await clock.set(new Date('2017-06-06T12:10:00Z'));
+      await service.step(house.clearer, _id, { step: 'return', reason: 'The hall' });
+      const [returned] = await todosAbout(letter);
+      expect(returned).toMatchObject({ kind: 'letter-returned', detail: 'The hall' });
+      expect(returned?.openedAt.getTime()).toBeGreaterThanOrEqual(Date.parse('2017-06-06T12:10:00Z'));
+      await submit();
+      await service.clear(house.clearer, _id);
+      const [cleared] = await todosAbout(letter);
+      expect(cleared).toMatchObject({ kind: 'letter-to-issue' });
+      expect(cleared).not.toHaveProperty('detail');
+      const at = new Date('2017-06-07T13:00:00Z');
+      await house.get(LetterSchedules).set(office, _id, { at, addressees: 4 });
+      expect(await todosAbout(letter)).toEqual([]);
+      await house.get(LetterSchedules).cancel(office, _id);
+      expect(await todosAbout(letter)).toMatchObject([{ kind: 'letter-to-issue' }]);
+    });
+
     it('is commented on by writer and clearer, in order, a form sent twice once', async () => {
       const letter = await draft();
       const clearances = house.get(LetterClearances);
@@ -118,8 +147,6 @@ describe('a letter before its issue', () => {
 
   describe('at an hour', () => {
     const AT = new Date('2017-06-06T13:00:00Z');
-    const todosAbout = (letter: Letter): Promise<Todo[]> =>
-      house.db.collection<Todo>('todos').find({ 'about.id': letter._id, state: 'open' }).toArray();
     /** What the worker does when the hour has come. */
     const hourComes = async (letter: Letter): Promise<void> => {
       const schedules = house.get(LetterSchedules);

@@ -8,6 +8,7 @@ import type { LetterKindCode } from '../domain/letter.kinds.js';
 import type { LetterBody } from '../domain/letter.decide.js';
 import type { LetterState } from '../domain/letter.states.js';
 import type { CitedLetter } from '../domain/values.js';
+import { nextStep, nextStepKey } from '../domain/next-step.js';
 import { lettersProblems } from '../letters.problems.js';
 import type { LetterAddressee, LetterNumber } from './letter.schemas.js';
 import type { ReceivedLetter } from './received.schemas.js';
@@ -80,7 +81,15 @@ export class LettersRepository {
     if (before.state === 'issued') {
       throw lettersProblems.alreadyIssued('An issued letter never changes.', { letterId: before._id });
     }
-    return saveVersioned(this.letters, tx, STREAM, before, next, events);
+    const after = await saveVersioned(this.letters, tx, STREAM, before, next, events);
+    await this.askForNextStep(tx, after);
+    return after;
+  }
+
+  /** Keeps the office's to-do list in step with the letter, in the same unit of work. */
+  private async askForNextStep(tx: Tx, letter: Letter): Promise<void> {
+    const item = nextStep(letter);
+    await (item ? tx.todo(item) : tx.settle(nextStepKey(letter._id)));
   }
 
   /** Next number in the office's register of the year; numbers of discarded drafts are not given again. */

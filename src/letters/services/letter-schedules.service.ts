@@ -15,6 +15,7 @@ import {
 import { assertVersion, CONFIG, type Config, type Finding, Problem } from '../../platform/index.js';
 import type { Letter } from '../domain/letter.js';
 import { actorRef } from '../domain/letter.decide.js';
+import { nextStep, nextStepKey } from '../domain/next-step.js';
 import { nextLetterState } from '../domain/letter.states.js';
 import { issueAtHour } from '../letters.messaging.js';
 import { lettersProblems } from '../letters.problems.js';
@@ -38,7 +39,6 @@ export interface ScheduleCommand {
 export type ScheduleOutcome = { state: 'issued' } | { state: 'refused'; why: string } | null;
 
 const STREAM = 'letter-schedule';
-const todoKey = (letterId: string): string => `letter-not-issued:${letterId}`;
 
 /**
  * Issues cleared letters at an hour. At that hour everything is checked once more: whatever speaks against it then
@@ -94,7 +94,7 @@ export class LetterSchedules {
         ...(pacePerMinute === undefined ? {} : { pacePerMinute }),
       };
       await tx.schedule(issueAtHour, letterId, at, { letterId });
-      await tx.settle(todoKey(letterId), 'Another hour was set.');
+      await tx.settle(nextStepKey(letterId), 'Its hour is set.');
       const facts = { letterId, processId: letter.processId, at: at.toISOString(), zone, addressees };
       return this.save(tx, await this.of(letterId), state, event('letter.scheduled', facts));
     });
@@ -107,6 +107,8 @@ export class LetterSchedules {
       const before = await this.of(letterId);
       if (before?.state !== 'waiting') return before;
       await tx.cancel(issueAtHour, letterId);
+      const item = nextStep(await this.reader.get(letterId, actor));
+      if (item) await tx.todo(item);
       const { processId } = before;
       return this.save(
         tx,
@@ -161,7 +163,7 @@ export class LetterSchedules {
     }
     const letter = await this.reader.get(letterId);
     await tx.todo({
-      key: todoKey(letterId),
+      key: nextStepKey(letterId),
       kind: 'letter-not-issued',
       title: `The letter "${letter.subject}" was not issued at its hour`,
       detail: `${outcome.why} Mend it, and issue it or set another hour.`,

@@ -1,4 +1,4 @@
-import { Body, Get, Post, Query, Res } from '@nestjs/common';
+import { Body, Get, Inject, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import {
@@ -9,7 +9,7 @@ import {
   RequirePermission,
 } from '../../../access/index.js';
 import { type Actor, type Todo, TodoList } from '../../../messaging/index.js';
-import { line, pageQuery, text } from '../../../platform/index.js';
+import { CONFIG, type Config, line, pageQuery, text } from '../../../platform/index.js';
 import { Console, ConsoleController, faultsOf, seeOther } from '../frame/index.js';
 import { WelcomePage } from './welcome-page.js';
 import { TodoPage, type TodoPageProps, todoPath } from './todo-page.js';
@@ -35,6 +35,7 @@ export class HomeController {
   constructor(
     private readonly console: Console,
     private readonly todos: TodoList,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   @Get()
@@ -101,6 +102,7 @@ export class HomeController {
       faults: refused?.faults ?? [],
       children: TodoPage({
         session,
+        zone: this.config.office.zone,
         state,
         kind,
         counts,

@@ -24,6 +24,10 @@ const kindNames: ReadonlyMap<string, string> = new Map(
     'letter-altered': 'Letters that do not match their seal',
     'letter-by-hand': 'Letters to deliver by hand',
     'letter-not-issued': 'Letters not issued at their hour',
+    'letter-returned': 'Letters returned to their writer',
+    'letter-to-clear': 'Letters to clear',
+    'letter-to-issue': 'Letters to issue',
+    'letter-to-sign': 'Letters to have signed',
     'waiting-list-moved': 'Waiting lists that have moved',
   }),
 );
@@ -35,6 +39,8 @@ export const todoKindName = (kind: string): string => {
 
 export interface TodoPageProps {
   session: ConsoleSession;
+  /** Zone of the office: the page says since when, in its time. */
+  zone: string;
   state: Todo['state'];
   kind: string | undefined;
   counts: readonly { kind: string; count: number }[];
@@ -64,7 +70,7 @@ export function TodoPage(props: TodoPageProps): JSX.Element {
       ) : (
         <ul class="todo">
           {items.map((item) => (
-            <Item session={session} item={item} back={path} refused={props.refused} />
+            <Item session={session} zone={props.zone} item={item} back={path} refused={props.refused} />
           ))}
         </ul>
       )}
@@ -125,11 +131,13 @@ function Kinds({
 
 function Item({
   session,
+  zone,
   item,
   back,
   refused,
 }: {
   session: ConsoleSession;
+  zone: string;
   item: Todo;
   back: string;
   refused: TodoPageProps['refused'];
@@ -141,7 +149,7 @@ function Item({
       <h2>{href === null ? <span safe>{item.title}</span> : <Link href={href} text={item.title} />}</h2>
       {item.detail === undefined ? '' : <p safe>{item.detail}</p>}
       <p class="small muted" safe>
-        {`${todoKindName(item.kind)}; since ${longInstant(item.openedAt, 'Etc/UTC')}`}
+        {`${todoKindName(item.kind)}; since ${longInstant(item.openedAt, zone)}`}
       </p>
       {item.state === 'settled' ? (
         <p class="small" safe>

@@ -1,3 +1,4 @@
+import type { ConsoleSession } from '../../../access/index.js';
 import {
   categoryNames,
   delegationCategories,
@@ -6,10 +7,11 @@ import {
   overlays,
   regionalGroups,
 } from '../../../directory/index.js';
-import { attribute, Badge, Empty, Link, Select, Table, Text, TextField } from '../frame/index.js';
+import { attribute, Badge, Empty, Form, Link, Select, Table, Text, TextField } from '../frame/index.js';
 import { DirectoryTabs, FirstMailbox, groupsInWords } from './parts.js';
 
 export interface DelegationsPageProps {
+  session: ConsoleSession;
   q: string;
   category: string;
   group: string;
@@ -17,7 +19,7 @@ export interface DelegationsPageProps {
   lines: readonly DelegationLine[];
 }
 
-export function DelegationsPage({ lines, ...asked }: DelegationsPageProps): JSX.Element {
+export function DelegationsPage({ session, lines, ...asked }: DelegationsPageProps): JSX.Element {
   const without = lines.filter(({ mailboxes }) => mailboxes.length === 0).length;
   return (
     <>
@@ -31,11 +33,7 @@ export function DelegationsPage({ lines, ...asked }: DelegationsPageProps): JSX.
       </p>
       {lines.length === 0 ? (
         asked.q === '' && asked.category === '' && asked.group === '' && asked.mailbox === '' ? (
-          <Empty>
-            The directory is empty. Bring in Member States and observers with{' '}
-            <code>convene import --standing-directory</code>, or a table under{' '}
-            <a href="/office/directory/import">Import and export</a>.
-          </Empty>
+          <NobodyYet session={session} />
         ) : (
           <Empty>
             <a href="/office/directory">Show everybody</a>
@@ -74,7 +72,31 @@ export function DelegationsPage({ lines, ...asked }: DelegationsPageProps): JSX.
   );
 }
 
-function Filter({ q, category, group, mailbox }: Omit<DelegationsPageProps, 'lines'>): JSX.Element {
+function NobodyYet({ session }: { session: ConsoleSession }): JSX.Element {
+  return (
+    <>
+      <Empty>
+        The directory is empty. The Member States, the observers and their distribution lists come with this
+        system, each with its source; their mailboxes are yours to bring in, as a table under{' '}
+        <a href="/office/directory/import">Import and export</a>.
+      </Empty>
+      {session.may('directory:write') ? (
+        <Form session={session} action="/office/directory/standing">
+          <button>Bring in Member States and observers</button>
+        </Form>
+      ) : (
+        ''
+      )}
+    </>
+  );
+}
+
+function Filter({
+  q,
+  category,
+  group,
+  mailbox,
+}: Omit<DelegationsPageProps, 'session' | 'lines'>): JSX.Element {
   return (
     <form method="get" action="/office/directory" role="search" aria-label="Delegations">
       <div class="inline">

@@ -1,9 +1,21 @@
-import { Get, Param, Query, Res } from '@nestjs/common';
+import { Get, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { type ConsoleSession, CurrentSession, RequirePermission } from '../../../access/index.js';
-import { delegationCategories, DirectoryBoard, overlays, regionalGroups } from '../../../directory/index.js';
+import {
+  type ConsoleSession,
+  CurrentActor,
+  CurrentSession,
+  RequirePermission,
+} from '../../../access/index.js';
+import {
+  delegationCategories,
+  DirectoryBoard,
+  overlays,
+  regionalGroups,
+  StandingDirectory,
+} from '../../../directory/index.js';
+import type { Actor } from '../../../messaging/index.js';
 import { FormValues, OfficeDay } from '../form-values.js';
-import { Console, ConsoleController } from '../frame/index.js';
+import { Console, ConsoleController, seeOther } from '../frame/index.js';
 import { DelegationsPage } from './delegations-page.js';
 import { OwnerPages } from './owner-pages.service.js';
 
@@ -18,6 +30,7 @@ export class DelegationPages {
     private readonly console: Console,
     private readonly board: DirectoryBoard,
     private readonly owners: OwnerPages,
+    private readonly standing: StandingDirectory,
     private readonly day: OfficeDay,
   ) {}
 
@@ -46,6 +59,7 @@ export class DelegationPages {
       crumbs: [{ text: 'Office', href: '/office' }, { text: 'Directory' }],
       wide: true,
       children: DelegationsPage({
+        session,
         q,
         category: category ?? '',
         group: group ?? '',
@@ -53,6 +67,14 @@ export class DelegationPages {
         lines,
       }),
     });
+  }
+
+  /** Pressed twice, or where some are there already, it adds what is missing and touches nothing else. */
+  @Post('standing')
+  @RequirePermission('directory:write')
+  async loadStanding(@CurrentActor() actor: Actor, @Res() reply: FastifyReply): Promise<void> {
+    await this.standing.load(actor);
+    seeOther(reply, '/office/directory', 'standing-loaded');
   }
 
   @Get('delegations/:id')

@@ -36,6 +36,8 @@ export const notices = {
   'organisation-saved': 'The organisation is saved.',
   'list-saved': 'The list is saved. Letters that were issued keep their addressees.',
   imported: 'The file is brought in.',
+  'standing-loaded':
+    'Member States, observers and their distribution lists are in. Bring in their mailboxes next.',
   'answer-entered': 'The answer is entered and stands; a receipt goes to all mailboxes of the addressee.',
   'contradiction-settled': 'What stands stays; the item is settled.',
   'seats-set': 'The limit of seats is set. Whoever waits moves on by itself, and is told.',

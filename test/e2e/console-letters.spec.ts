@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { AfterIssueHouse, type LetterRecord } from '../support/after-issue-house.js';
 import { openBrowser } from '../support/browser.js';
 import { type Desk, expectAccessible, expectNoSidewaysScroll, signIn } from '../support/console.js';
+import { Keyboard } from '../support/keyboard.js';
 import { samplePdf } from '../support/letters-house.js';
 import { describeWith } from '../support/peers.js';
 
@@ -394,69 +395,38 @@ describe('letters in the console', () => {
     const open = async (path: string, at = tab): Promise<void> => {
       await at.goto(new URL(path, own.house.url).href);
     };
-    /** Goes on with the Tab key until this is in focus: an id, or the words of a link or button. */
-    const reach = async (what: string, at = tab): Promise<void> => {
-      for (let presses = 0; presses < 150; presses += 1) {
-        await at.keyboard.press('Tab');
-        const found = await at.evaluate<string[]>(
-          '[document.activeElement?.id ?? "", (document.activeElement?.textContent ?? "").trim()]',
-        );
-        if (found.includes(what)) return;
-      }
-      throw new Error(`the Tab key does not reach "${what}" on ${at.url()}`);
-    };
-    const press = async (what: string, at = tab): Promise<void> => {
-      await reach(what, at);
-      await at.keyboard.press('Enter');
-    };
-    const type = async (field: string, text: string, at = tab): Promise<void> => {
-      await reach(field, at);
-      await at.keyboard.type(text);
-    };
-
     it('go from the first word to issue by the keyboard alone, by two people', async () => {
+      const writer = new Keyboard(tab);
       await open(LETTERS);
-      await press('Write a letter');
-      await tab.waitForSelector('#kind');
-      await type('kind', 'Letter of the President of');
-      await type('subject', 'Written without a mouse');
-      await reach('about');
-      await tab.keyboard.press('ArrowDown');
-      await reach('listId');
-      await tab.keyboard.press('ArrowDown');
-      await press('Begin the letter');
-      await tab.waitForSelector('text=The draft is there');
-      await type('body', 'We invite you to the {{ meeting.title }}.');
-      await type('signatories-0-name', 'A. Secretary');
-      await press('Save and check');
-      await tab.waitForSelector('#channels');
-      await reach('channel-del-gon');
-      await tab.keyboard.type('By hand');
-      await press('Set how it reaches them');
-      await tab.waitForSelector('text=Nothing speaks against issuing it');
-      await press('Submit for clearance');
-      await tab.waitForSelector('#note');
-      await type('note', 'For tomorrow');
-      await press('Submit for clearance');
-      await tab.waitForSelector('text=The letter waits for clearance');
+      await writer.press('Write a letter', 'These are its first facts');
+      await writer.type('kind', 'Letter of the President of');
+      await writer.type('subject', 'Written without a mouse');
+      await writer.next('about');
+      await writer.next('listId');
+      await writer.press('Begin the letter', 'The draft is there');
+      await writer.type('body', 'We invite you to the {{ meeting.title }}.');
+      await writer.type('signatories-0-name', 'A. Secretary');
+      await writer.press('Save and check', 'Addressees without a mailbox');
+      await writer.type('channel-del-gon', 'By hand');
+      await writer.press('Set how it reaches them', 'Nothing speaks against issuing it');
+      await writer.press('Submit for clearance', 'Note to whoever clears it');
+      await writer.type('note', 'For tomorrow');
+      await writer.press('Submit for clearance', 'The letter waits for clearance');
       const path = new URL(tab.url()).pathname.replace('/clearance', '');
 
       const second = await browser.newContext();
       await clearer.enter(second);
-      const theirs = await second.newPage();
-      await open(path, theirs);
-      await press('Clear or return', theirs);
-      await theirs.waitForSelector('text=For tomorrow');
-      await press('Clear the letter', theirs);
-      await theirs.waitForSelector('text=The letter is cleared. It can be issued now.');
+      const other = new Keyboard(await second.newPage());
+      await open(path, other.page);
+      await other.press('Clear or return', 'For tomorrow');
+      await other.press('Clear the letter', 'The letter is cleared. It can be issued now.');
       await second.close();
 
       await open(path);
-      await press('Issue');
-      await tab.waitForSelector('#addressees');
-      await type('addressees', '7');
+      await writer.press('Issue', 'To how many addressees does it go?');
+      await writer.type('addressees', '7');
       await tab.keyboard.press('Enter');
-      await tab.waitForSelector('text=The letter is issued.');
+      await writer.sees('The letter is issued.');
       expect((await own.mailTo('registry@ada.example.org', 'Written without a mouse')).text).toContain(
         'preparatory meeting',
       );

@@ -2,7 +2,8 @@ import { channelNames, receiptChannels } from '../../../letters/index.js';
 import type { FormValues } from '../form-values.js';
 import { type Fault, Form, Hidden, type Option, Select, TextField } from '../frame/index.js';
 import { LetterTabs } from '../letters/letter-tabs.js';
-import { letterPath, type LetterPage } from './parts.js';
+import { letterPath } from '../letters/parts.js';
+import { type LetterPage } from './parts.js';
 
 export interface AddPageProps extends LetterPage {
   /** Who is not addressed yet. */

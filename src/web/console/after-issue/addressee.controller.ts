@@ -32,9 +32,10 @@ import {
   seeOther,
 } from '../frame/index.js';
 import { AddPage } from './add-page.js';
-import type { AddresseeForm } from './addressee-page.js';
+import type { AddresseeForm } from './addressee-forms.js';
 import { AfterIssuePages } from './letter-pages.service.js';
-import { addresseePath, type LetterPage, letterPath } from './parts.js';
+import { letterPath } from '../letters/parts.js';
+import { addresseePath, type LetterPage } from './parts.js';
 import { sentInstant } from './typed-instant.js';
 
 const labels = {

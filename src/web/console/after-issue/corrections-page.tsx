@@ -19,7 +19,8 @@ import {
 } from '../frame/index.js';
 import { plainDay } from '../../../meetings/index.js';
 import { LetterTabs } from '../letters/letter-tabs.js';
-import { Changes, letterPath, type LetterPage } from './parts.js';
+import { letterPath } from '../letters/parts.js';
+import { Changes, type LetterPage } from './parts.js';
 
 export interface CorrectionsPageProps extends LetterPage {
   /** The first letter and all that hang from it, in the order of their making. */

@@ -12,7 +12,7 @@ import { FormValues } from '../form-values.js';
 import { ConsoleController, consoleRefusal, type Fault, faultsOf, seeOther } from '../frame/index.js';
 import { CorrectionsPage } from './corrections-page.js';
 import { AfterIssuePages } from './letter-pages.service.js';
-import { letterPath } from './parts.js';
+import { letterPath } from '../letters/parts.js';
 
 /** Letters that correct, add to, revise or cancel this one. */
 @ConsoleController('office/letters/:id/corrections')

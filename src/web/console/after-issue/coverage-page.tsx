@@ -2,7 +2,8 @@ import type { Coverage, CoverageFilter, CoverageLine } from '../../../letters/in
 import { categoryNames } from '../../../directory/index.js';
 import { attribute, Empty, Link, Select, Table, Text, TextField } from '../frame/index.js';
 import { LetterTabs } from '../letters/letter-tabs.js';
-import { addresseePath, flagWords, letterPath, type LetterPage, MailBadge, StandingBadge } from './parts.js';
+import { letterPath } from '../letters/parts.js';
+import { addresseePath, flagWords, type LetterPage, MailBadge, StandingBadge } from './parts.js';
 
 export interface CoveragePageProps extends LetterPage {
   coverage: Coverage;

@@ -17,9 +17,11 @@ import type { Actor } from '../../../messaging/index.js';
 import { Ids, ProcessClock } from '../../../platform/index.js';
 import { OfficeDay } from '../form-values.js';
 import { Console, type Crumb, type Fault } from '../frame/index.js';
-import { AddresseePage, type AddresseePageProps } from './addressee-page.js';
+import type { AddresseePageProps } from './addressee-forms.js';
+import { AddresseePage } from './addressee-page.js';
 import { CoveragePage } from './coverage-page.js';
-import { letterCrumbs, letterPath, type LetterPage } from './parts.js';
+import { lettersCrumbs, letterPath } from '../letters/parts.js';
+import { type LetterPage } from './parts.js';
 import { ProgressPage } from './progress-page.js';
 import { typedInstant } from './typed-instant.js';
 
@@ -131,7 +133,7 @@ export class AfterIssuePages {
     await this.console.send(reply, session, {
       title: `${title}: ${letter.subject}`,
       nav: 'letters',
-      crumbs: letterCrumbs(letter, ...between, { text: title }),
+      crumbs: lettersCrumbs({ text: letter.subject, href: letterPath(letter) }, ...between, { text: title }),
       faults,
       wide: true,
       children,

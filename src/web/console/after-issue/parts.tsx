@@ -1,7 +1,13 @@
 import type { ConsoleSession } from '../../../access/index.js';
-import type { CoverageLine, IssuedLetter, Letter, TextChange } from '../../../letters/index.js';
-import { plainInstant } from '../../../meetings/index.js';
-import { Badge, type Crumb, type Fault, type Tone } from '../frame/index.js';
+import type {
+  AcknowledgementWay,
+  CoverageLine,
+  IssuedLetter,
+  Letter,
+  TextChange,
+} from '../../../letters/index.js';
+import { Badge, type Fault, type Tone } from '../frame/index.js';
+import { letterPath } from '../letters/parts.js';
 
 /** What the pages of one issued letter have in common. */
 export interface LetterPage {
@@ -11,27 +17,17 @@ export interface LetterPage {
   zone: string;
 }
 
-export const letterPath = ({ _id }: Pick<Letter, '_id'>, more = ''): string =>
-  `/office/letters/${_id}${more}`;
-
 export const addresseePath = (letter: Pick<Letter, '_id'>, addressee: string): string =>
   letterPath(letter, `/coverage/${encodeURIComponent(addressee)}`);
 
-export const letterCrumbs = (letter: Letter, ...more: Crumb[]): Crumb[] => [
-  { text: 'Office', href: '/office' },
-  { text: 'Letters', href: '/office/letters' },
-  { text: letter.subject, href: letterPath(letter) },
-  ...more,
-];
-
-/** "3 February 2031, 09:02"; pages name the zone once. */
-export const When = ({ at, zone }: { at: Date; zone: string }): JSX.Element => (
-  <time datetime={at.toISOString()} safe>
-    {plainInstant(at, zone)}
-  </time>
-);
-
-export const who = ({ id, name }: { id: string; name?: string | undefined }): string => name ?? id;
+export const wayNames: Readonly<Record<AcknowledgementWay, string>> = {
+  answer: 'By answering the invitation',
+  mail: 'By mail',
+  telephone: 'By telephone',
+  'in-person': 'In person',
+  'note-verbale': 'By note verbale',
+  other: 'In another way',
+};
 
 const words: Readonly<Record<CoverageLine['standing'], { text: string; tone: Tone }>> = {
   reached: { text: 'reached', tone: 'good' },

@@ -2,15 +2,8 @@ import type { LetterProgressReport } from '../../../letters/index.js';
 import { attribute, Badge, Empty, Form, Link, Table, Text, TextField, type Fault } from '../frame/index.js';
 import { plainDay } from '../../../meetings/index.js';
 import { LetterTabs } from '../letters/letter-tabs.js';
-import {
-  addresseePath,
-  flagWords,
-  letterPath,
-  type LetterPage,
-  MailBadge,
-  mailStates,
-  When,
-} from './parts.js';
+import { letterPath, When } from '../letters/parts.js';
+import { addresseePath, flagWords, type LetterPage, MailBadge, mailStates } from './parts.js';
 
 export interface ProgressPageProps extends LetterPage {
   progress: LetterProgressReport;

@@ -12,7 +12,7 @@ import type { Actor } from '../../../messaging/index.js';
 import { FormValues } from '../form-values.js';
 import { ConsoleController, consoleRefusal, faultsOf, seeOther, sendFragment } from '../frame/index.js';
 import { AfterIssuePages } from './letter-pages.service.js';
-import { letterPath } from './parts.js';
+import { letterPath } from '../letters/parts.js';
 import { liveParts, ProgressFragment } from './progress-page.js';
 
 /** A letter while it leaves: countdown, counts, halt and resume. */

@@ -1,0 +1,253 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { Mutex } from 'async-mutex';
+import type { Model, mongo } from 'mongoose';
+import { type Actor, isDuplicateKey, type Tx, UnitOfWork } from '../../messaging/index.js';
+import { ProcessClock } from '../../platform/index.js';
+import { roomsProblems } from '../rooms.problems.js';
+import {
+  type Claim,
+  dayKey,
+  dayKeys,
+  hinders,
+  hindrance,
+  type Interval,
+  intervalOf,
+  type OccupancyDay,
+  utcDays,
+} from './claim.js';
+
+/** What stands in the way of a claim. */
+export interface Clash {
+  resource: string;
+  claim: string;
+  root: string;
+  start: Date;
+  end: Date;
+}
+
+/** The claims of one unit of work. Only `Occupancy.run` hands it out, so that every claim is made there. */
+export interface Claims {
+  /** Takes these; all or none. Refusal: `rooms/occupied`, which ends the unit of work. */
+  take(claims: readonly Claim[]): Promise<void>;
+  /** Lets these go, then takes those: a move. */
+  exchange(drop: readonly Claim[], take: readonly Claim[]): Promise<void>;
+  /** Turns holds into firm claims, or moves their end. Refusal: `rooms/hold-lost` if one does not stand any more. */
+  keep(claims: readonly Claim[], until: Date | null): Promise<void>;
+}
+
+/** A claim was lost in the database. The transaction has ended with it, so who has it is read afterwards. */
+class LostRace extends Error {
+  constructor(readonly claims: readonly Claim[]) {
+    super('A claim was lost to another writer.');
+  }
+}
+
+const MOST_ROUNDS = 3;
+
+/**
+ * Who has which room and which person when. The database refuses a second claim on the same time: one document for a
+ * resource and UTC day, changed by a conditional upsert, so that a clash is a duplicate key and ends the transaction.
+ */
+@Injectable()
+export class Occupancy {
+  private readonly queues = new Map<string, { mutex: Mutex; waiting: number }>();
+
+  constructor(
+    @InjectModel('Occupancy') private readonly days: Model<OccupancyDay>,
+    private readonly work: UnitOfWork,
+    private readonly clock: ProcessClock,
+  ) {}
+
+  /**
+   * A unit of work that claims. `intended` is what it is going to take, as far as is known before it begins: commands
+   * on the same resource wait for each other in this process and look before they start, so that losers rarely open
+   * a transaction. That is for speed alone; the promise is kept by the database.
+   * Refusal: `rooms/occupied` (409) with what stands in the way.
+   */
+  async run<T>(
+    actor: Actor,
+    intended: readonly Claim[],
+    body: (tx: Tx, claims: Claims) => Promise<T>,
+  ): Promise<T> {
+    return this.inTurn([...new Set(intended.map(({ resource }) => resource))].sort(), async () => {
+      for (let round = 1; ; round += 1) {
+        await this.assertFree(intended);
+        try {
+          return await this.work.run(actor, (tx) => body(tx, this.claimsOf(tx)));
+        } catch (error) {
+          if (!(error instanceof LostRace)) throw error;
+          await this.assertFree(error.claims);
+          if (round === MOST_ROUNDS) throw occupied([]);
+        }
+      }
+    });
+  }
+
+  /** Lets claims go; needs no turn, for it can't fail. What does not stand any more is passed over. */
+  async drop(tx: Tx, claims: readonly Claim[]): Promise<void> {
+    if (claims.length > 0) await this.days.collection.bulkWrite(dropping(claims), { session: tx.session });
+  }
+
+  /** What stands in the way of these claims now; a read outside any transaction. */
+  async clashes(claims: readonly Claim[]): Promise<Clash[]> {
+    if (claims.length === 0) return [];
+    const now = this.clock.now();
+    const keys = [...new Set(claims.flatMap(dayKeys))];
+    const rows = await this.days.collection
+      .find<OccupancyDay>({ _id: { $in: keys } as never })
+      .sort({ _id: 1 })
+      .toArray();
+    const found = new Map<string, Clash>();
+    for (const { _id, iv } of rows) {
+      for (const claim of claims) {
+        if (!_id.startsWith(`${claim.resource}|`)) continue;
+        for (const { id, root, s, e } of iv.filter((standing) => hinders(standing, claim, now))) {
+          found.set(`${claim.resource} ${id}`, {
+            resource: claim.resource,
+            claim: id,
+            root,
+            start: s,
+            end: e,
+          });
+        }
+      }
+    }
+    return [...found.values()];
+  }
+
+  /** What occupies these resources in a span of time, holds that have run out left out; by resource, in order of time. */
+  async standing(resources: readonly string[], from: Date, to: Date): Promise<Map<string, Interval[]>> {
+    const now = this.clock.now();
+    const days = utcDays(from, to);
+    const keys = resources.flatMap((resource) => days.map((day) => dayKey(resource, day)));
+    const rows = this.days.collection.find<OccupancyDay>({ _id: { $in: keys } as never });
+    const found = new Map(resources.map((resource) => [resource, new Map<string, Interval>()]));
+    for await (const { _id, iv } of rows) {
+      const own = found.get(_id.slice(0, _id.lastIndexOf('|')));
+      for (const interval of iv) {
+        const free = interval.until !== null && interval.until <= now;
+        if (!free && interval.bs < to && interval.be > from) own?.set(interval.id, interval);
+      }
+    }
+    return new Map(
+      [...found].map(([resource, own]) => [
+        resource,
+        [...own.values()].sort((a, b) => a.s.getTime() - b.s.getTime()),
+      ]),
+    );
+  }
+
+  private claimsOf(tx: Tx): Claims {
+    const exchange = async (drop: readonly Claim[], take: readonly Claim[]): Promise<void> => {
+      await this.drop(tx, drop);
+      if (take.length === 0) return;
+      try {
+        await this.days.collection.bulkWrite(taking(take, tx.now), { session: tx.session });
+      } catch (error) {
+        if (isDuplicateKey(error)) throw new LostRace(take);
+        throw error;
+      }
+    };
+    return {
+      take: (claims) => exchange([], claims),
+      exchange,
+      keep: async (claims, until) => {
+        const writes = keeping(claims, until);
+        if (writes.length === 0) return;
+        const { matchedCount } = await this.days.collection.bulkWrite(writes, { session: tx.session });
+        if (matchedCount < writes.length) {
+          throw roomsProblems.holdLost(
+            'Its time has run out and somebody else may have taken it. Look for a free time and hold it anew.',
+          );
+        }
+      },
+    };
+  }
+
+  private async assertFree(claims: readonly Claim[]): Promise<void> {
+    const clashes = await this.clashes(claims);
+    if (clashes.length > 0) throw occupied(clashes);
+  }
+
+  /** Takes the turn of each resource in sorted order, so that two commands never wait for each other crosswise. */
+  private async inTurn<T>(resources: readonly string[], act: () => Promise<T>): Promise<T> {
+    const [resource, ...others] = resources;
+    if (resource === undefined) return act();
+    const queue = this.queues.get(resource) ?? { mutex: new Mutex(), waiting: 0 };
+    this.queues.set(resource, queue);
+    queue.waiting += 1;
+    try {
+      return await queue.mutex.runExclusive(() => this.inTurn(others, act));
+    } finally {
+      queue.waiting -= 1;
+      if (queue.waiting === 0) this.queues.delete(resource);
+    }
+  }
+}
+
+type Write = mongo.AnyBulkWriteOperation;
+/** Ids here are text, not ObjectIds. */
+const byId = (key: string): Record<string, unknown> => ({ _id: key });
+
+/** In the order of the documents, so that two transactions meet at the first they share. */
+function inOrder(claims: readonly Claim[]): { key: string; claim: Claim }[] {
+  return claims
+    .flatMap((claim) => dayKeys(claim).map((key) => ({ key, claim })))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+}
+
+/** The upsert finds no day without hindrance where there is one, tries to insert it, and meets its key. */
+const taking = (claims: readonly Claim[], now: Date): Write[] =>
+  inOrder(claims).map(({ key, claim }) => ({
+    updateOne: {
+      filter: { ...byId(key), iv: { $not: { $elemMatch: hindrance(claim, now) } } },
+      update: [
+        {
+          $set: {
+            iv: {
+              $concatArrays: [
+                {
+                  // A hold that has run out goes with the next claim of its day.
+                  $filter: {
+                    input: { $ifNull: ['$iv', []] },
+                    as: 'one',
+                    cond: { $or: [{ $eq: ['$$one.until', null] }, { $gt: ['$$one.until', now] }] },
+                  },
+                },
+                [{ $literal: intervalOf(claim) }],
+              ],
+            },
+          },
+        },
+      ],
+      upsert: true,
+    },
+  }));
+
+const dropping = (claims: readonly Claim[]): Write[] =>
+  inOrder(claims).map(({ key, claim }) => ({
+    updateOne: { filter: byId(key), update: { $pull: { iv: { id: claim.id } } } as never },
+  }));
+
+const keeping = (claims: readonly Claim[], until: Date | null): Write[] =>
+  inOrder(claims).map(({ key, claim }) => ({
+    updateOne: {
+      filter: { ...byId(key), iv: { $elemMatch: { id: claim.id } } },
+      update: { $set: { 'iv.$.until': until } },
+    },
+  }));
+
+const occupied = (clashes: readonly Clash[]) =>
+  roomsProblems.occupied(
+    clashes.length === 0
+      ? 'Others are taking it at this moment. Try again.'
+      : `${clashes.length === 1 ? 'Something stands' : `${clashes.length} things stand`} in the way.`,
+    {
+      clashes: clashes.map(({ start, end, ...clash }) => ({
+        ...clash,
+        start: start.toISOString(),
+        end: end.toISOString(),
+      })),
+    },
+  );

@@ -7,7 +7,15 @@ export {
   moderatorsOf,
   type PersonValues,
 } from './documents/document-values.js';
-export { capital, dayOf, instantOf, longDay, longInstant, plainDay, plainInstant } from './local-time.js';
+export {
+  capital,
+  dayOf,
+  instantOf,
+  longDay,
+  longInstant,
+  plainDay,
+  plainInstant,
+} from '../platform/index.js';
 export { MeetingEntries } from './meeting-entries.service.js';
 export {
   datesOf,

@@ -1,6 +1,5 @@
 import { event, type NewEvent } from '../messaging/index.js';
-import type { Finding } from '../platform/index.js';
-import { longInstant } from './local-time.js';
+import { type Finding, longInstant } from '../platform/index.js';
 import type { Meeting, MeetingStatus, Process, Sitting } from './meeting.types.js';
 import { meetingsProblems } from './meetings.problems.js';
 import type { ProposedProgramme } from './programme.rules.js';

@@ -1,4 +1,4 @@
-import { capital, daySpan, longDay, ordinalWord } from './local-time.js';
+import { capital, daySpan, longDay, ordinalWord } from '../platform/index.js';
 import type { Meeting, NamedPerson, Sitting } from './meeting.types.js';
 import type { ProgrammeItem, Seat, SeatedPerson, SeatRole } from './programme.types.js';
 

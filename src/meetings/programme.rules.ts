@@ -1,5 +1,4 @@
-import type { Finding } from '../platform/index.js';
-import { minutesOf } from './local-time.js';
+import { type Finding, minutesOf } from '../platform/index.js';
 import type { Sitting } from './meeting.types.js';
 import type { ProgrammeItem, SpeakingRules } from './programme.types.js';
 import { hasTimeBudget, timeBudget } from './time-budget.js';

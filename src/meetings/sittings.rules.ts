@@ -1,5 +1,4 @@
-import type { Finding } from '../platform/index.js';
-import { instantOf, zoneExists } from './local-time.js';
+import { type Finding, instantOf, zoneExists } from '../platform/index.js';
 import type { Sitting } from './meeting.types.js';
 
 /** When a sitting begins and ends, as instants. Null where its times do not exist in the zone. */

@@ -1,4 +1,4 @@
-import { minutesOf } from './local-time.js';
+import { minutesOf } from '../platform/index.js';
 import type { ProgrammeItem, SpeakingRules } from './programme.types.js';
 
 /** What an item's time goes to. All figures are whole minutes. */

@@ -26,5 +26,6 @@ export { requestContext } from './request-context.js';
 export { asSystemRefusal } from './system-refusal.js';
 export { ProcessClockKeeper, setSleepingClock } from './time/clock-keeper.js';
 export { MachineClock, ProcessClock } from './time/clocks.js';
+export * from './time/local-time.js';
 export * from './validation.js';
 export { PlatformModule } from './platform.module.js';

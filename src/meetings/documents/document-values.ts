@@ -1,4 +1,4 @@
-import { capital, dayOf, longDay, ordinalWord } from '../local-time.js';
+import { capital, dayOf, longDay, ordinalWord } from '../../platform/index.js';
 import {
   datesOf,
   daysOf,

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type DocumentSource, SystemDocuments } from '../../letters/index.js';
-import { ProcessClock } from '../../platform/index.js';
-import { dayOf } from '../local-time.js';
+import { dayOf, ProcessClock } from '../../platform/index.js';
 import { headingOf } from '../meeting.text.js';
 import { Meetings } from '../meetings.service.js';
 import { meetingValues, type MeetingValues } from './document-values.js';

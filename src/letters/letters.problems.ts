@@ -29,6 +29,7 @@ export const lettersProblems = defineProblems('letters', {
   noMailbox: { status: 422, title: 'The addressee has no mailbox' },
   underWay: { status: 409, title: 'A mail to that mailbox is under way' },
   tooLate: { status: 409, title: 'The time of the letter has passed' },
+  hourCalledOff: { status: 409, title: 'The hour was called off, or set anew' },
   hourPassed: { status: 422, title: 'That hour has passed' },
   tooManyProofs: { status: 409, title: 'Too many proofs were sent' },
   signatureNotWanted: { status: 409, title: 'The letter takes no signed copy' },

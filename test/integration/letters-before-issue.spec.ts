@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ApiTokens } from '../../src/access/index.js';
 import {
   type Letter,
@@ -9,6 +9,8 @@ import {
   LettersService,
   LetterSigning,
 } from '../../src/letters/index.js';
+import { LetterPreparation } from '../../src/letters/services/letter-preparation.service.js';
+import { LetterRendering } from '../../src/letters/services/letter-rendering.service.js';
 import { DeliveryReader } from '../../src/mail/index.js';
 import { type Actor, type Task, type Todo, UnitOfWork } from '../../src/messaging/index.js';
 import { Problem, ProcessClockKeeper } from '../../src/platform/index.js';
@@ -156,6 +158,9 @@ describe('a letter before its issue', () => {
       const outcome = await schedules.carryOut(timer);
       await house.get(UnitOfWork).run(system, (tx) => schedules.settle(timer, tx, outcome));
     };
+    afterEach(() => {
+      jest.restoreAllMocks();
+    });
     const set = (letter: Letter, addressees = 4) =>
       house.get(LetterSchedules).set(office, letter._id, { at: AT, zone: 'America/New_York', addressees });
 
@@ -211,6 +216,55 @@ describe('a letter before its issue', () => {
       await hourComes(letter);
       expect(await house.get(LetterReader).get(letter._id)).toMatchObject({ state: 'cleared' });
       expect(await house.get(LetterSchedules).of(letter._id)).toMatchObject({ state: 'cancelled' });
+    });
+
+    it('stays as it is when the hour is called off, or set anew, while its pages are being made', async () => {
+      const schedules = house.get(LetterSchedules);
+      const rendering = house.get(LetterRendering);
+      const render = rendering.render.bind(rendering);
+      const meanwhile = (act: () => Promise<unknown>) =>
+        jest.spyOn(rendering, 'render').mockImplementation(async (prepared, keep, progress) => {
+          const made = await render(prepared, keep, progress);
+          jest.restoreAllMocks();
+          await act();
+          return made;
+        });
+      const letter = await house.clear(await draft());
+      await set(letter, 6);
+      meanwhile(() => schedules.cancel(office, letter._id));
+      await hourComes(letter);
+      expect(await house.get(LetterReader).get(letter._id)).toMatchObject({ state: 'cleared' });
+      expect(await schedules.of(letter._id)).toMatchObject({ state: 'cancelled' });
+      expect(await todosAbout(letter)).toMatchObject([{ kind: 'letter-to-issue' }]);
+      // A second press changes nothing.
+      expect(await schedules.cancel(office, letter._id)).toMatchObject({ state: 'cancelled' });
+
+      await set(letter, 6);
+      const later = new Date(AT.getTime() + 3_600_000);
+      meanwhile(() => schedules.set(office, letter._id, { at: later, addressees: 6 }));
+      await hourComes(letter);
+      expect(await house.get(LetterReader).get(letter._id)).toMatchObject({ state: 'cleared' });
+      expect(await schedules.of(letter._id)).toMatchObject({ state: 'waiting', at: later });
+    });
+
+    it('is issued when the hour is called off too late, and whoever called it off is told so', async () => {
+      const schedules = house.get(LetterSchedules);
+      const letter = await house.clear(await draft());
+      await set(letter, 6);
+      const preparation = house.get(LetterPreparation);
+      const assertStill = preparation.assertStill.bind(preparation);
+      const freezing = Promise.withResolvers<null>();
+      const cancelled = freezing.promise.then(() => codeOf(schedules.cancel(office, letter._id)));
+      // Within the unit of work that issues it, and before its end.
+      jest.spyOn(preparation, 'assertStill').mockImplementation((tx, prepared) => {
+        freezing.resolve(null);
+        return assertStill(tx, prepared);
+      });
+      await hourComes(letter);
+      expect(await cancelled).toBe('letters/already-issued');
+      expect(await house.get(LetterReader).get(letter._id)).toMatchObject({ state: 'issued' });
+      expect(await schedules.of(letter._id)).toMatchObject({ state: 'issued' });
+      expect(await codeOf(schedules.cancel(office, letter._id))).toBe('letters/already-issued');
     });
 
     it('waits for no hour that has passed, and not before it is cleared', async () => {

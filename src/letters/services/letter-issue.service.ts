@@ -80,8 +80,14 @@ export class LetterIssue {
    *
    * Refusals: `letters/findings` with all of them while an error stands, `letters/addressee-count`,
    * `letters/changed-meanwhile`, those of the states, and those of participants.
+   * @param first what has to hold, and is written, in the same unit of work; its refusals are the issue's
    */
-  async issue(actor: Actor, id: string, command: IssueCommand): Promise<Letter> {
+  async issue(
+    actor: Actor,
+    id: string,
+    command: IssueCommand,
+    first: (tx: Tx) => Promise<unknown> = () => Promise.resolve(),
+  ): Promise<Letter> {
     const letter = await this.letters.get(id);
     assertProcess(actor, letter.processId);
     this.assertIssuable(letter, actor);
@@ -90,7 +96,10 @@ export class LetterIssue {
     assertCount(letter, prepared, command);
     const rendered = await this.rendering.render(prepared, (bytes) => this.blobs.put(bytes));
     refuseErrors(letter, rendered.findings);
-    return this.uow.run(actor, (tx) => this.freeze(tx, prepared, rendered, command));
+    return this.uow.run(actor, async (tx) => {
+      await first(tx);
+      return this.freeze(tx, prepared, rendered, command);
+    });
   }
 
   private async freeze(

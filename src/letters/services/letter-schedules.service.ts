@@ -100,14 +100,24 @@ export class LetterSchedules {
     });
   }
 
-  /** The letter waits for no hour any more. Nothing happens where none was set. */
+  /**
+   * The letter waits for no hour any more. Nothing happens where none was set, or it was called off before. Called off
+   * while the letter is being issued, one of the two holds: refusal `letters/already-issued` if it is the issue.
+   */
   async cancel(actor: Actor, letterId: string): Promise<LetterSchedule | null> {
     await this.reader.get(letterId, actor);
     return this.uow.run(actor, async (tx) => {
       const before = await this.of(letterId);
+      const letter = await this.reader.get(letterId, actor);
+      if (before !== null && letter.state === 'issued') {
+        throw lettersProblems.alreadyIssued(
+          'It was too late to call the hour off: the letter is issued. Halt it; what has not left stays here.',
+          { letterId, halt: `/api/v1/letters/${letterId}/halt` },
+        );
+      }
       if (before?.state !== 'waiting') return before;
       await tx.cancel(issueAtHour, letterId);
-      const item = nextStep(await this.reader.get(letterId, actor));
+      const item = nextStep(letter);
       if (item) await tx.todo(item);
       const { processId } = before;
       return this.save(
@@ -126,7 +136,8 @@ export class LetterSchedules {
 
   /**
    * At the hour, before the timer's own unit of work: pages are made and the letter is issued in the name of who set
-   * the hour. Running twice does no harm, for a letter is issued once.
+   * the hour; that the hour was kept is written in the unit of work that issues. Running twice does no harm, for a
+   * letter is issued once. Null where the hour was called off or set anew, also while the pages were being made.
    */
   async carryOut(timer: Task): Promise<ScheduleOutcome> {
     const letterId = timer.data?.['letterId'] ?? '';
@@ -135,14 +146,16 @@ export class LetterSchedules {
     try {
       await this.authority.assertMay(schedule.by, 'letters:issue');
       await this.assertNothingNew(schedule, timer);
-      await this.issue.issue(actorOf(schedule, timer), letterId, {
+      const command = {
         expected: schedule.letterVersion,
         addressees: schedule.addressees,
         holdSeconds: schedule.holdSeconds,
         pacePerMinute: schedule.pacePerMinute,
-      });
+      };
+      await this.issue.issue(actorOf(schedule, timer), letterId, command, (tx) => this.keep(tx, schedule));
       return { state: 'issued' };
     } catch (error) {
+      if (lettersProblems.hourCalledOff.is(error)) return null;
       // Faults of the house are tried again; refusals stand.
       if (!(error instanceof Problem) || error.status >= 500) throw error;
       if ((await this.reader.get(letterId)).state === 'issued') return { state: 'issued' };
@@ -157,8 +170,8 @@ export class LetterSchedules {
     if (!outcome || before?.state !== 'waiting') return;
     const { processId } = before;
     if (outcome.state === 'issued') {
-      const issued = event('letter.schedule-kept', { letterId, processId });
-      await this.save(tx, before, { ...before, state: 'issued', settledAt: tx.now }, issued);
+      // By a person, before its hour or while it was being carried out.
+      await this.kept(tx, before);
       return;
     }
     const letter = await this.reader.get(letterId);
@@ -177,6 +190,26 @@ export class LetterSchedules {
       { ...before, state: 'refused', why: outcome.why, settledAt: tx.now },
       refused,
     );
+  }
+
+  /** First in the unit of work that issues: whoever calls the hour off at this moment waits for it, or it for them. */
+  private async keep(tx: Tx, { _id: letterId, version }: LetterSchedule): Promise<void> {
+    const before = await this.of(letterId);
+    if (before?.state !== 'waiting' || before.version !== version) {
+      throw lettersProblems.hourCalledOff(
+        'It was called off, or set anew, while its pages were being made.',
+        {
+          letterId,
+        },
+      );
+    }
+    await this.kept(tx, before);
+  }
+
+  private async kept(tx: Tx, before: LetterSchedule): Promise<void> {
+    const { _id: letterId, processId } = before;
+    const kept = event('letter.schedule-kept', { letterId, processId });
+    await this.save(tx, before, { ...before, state: 'issued', settledAt: tx.now }, kept);
   }
 
   /** A warning that nobody had seen when the hour was set is for a person to judge. */

@@ -47,6 +47,8 @@ export const notices = {
   'proof-sent': 'The proof is on its way to you.',
   'letter-scheduled': 'The hour is set. Everything is checked once more at that hour.',
   'letter-unscheduled': 'The letter waits for no hour any more.',
+  'letter-unscheduled-late':
+    'It was too late to call the hour off: the letter is issued. Halt it here; what has not left stays.',
   'stationery-saved': 'The stationery is saved. Letters that took it before keep what they took.',
   'stationery-withdrawn': 'The stationery is withdrawn: no new letter takes it.',
   'process-opened': 'The process is open. Plan its first meeting next.',

@@ -13,6 +13,7 @@ import {
   LetterReader,
   type LetterSchedule,
   LetterSchedules,
+  lettersProblems,
 } from '../../../letters/index.js';
 import { dayOf, instantOf, longInstant, plainDay } from '../../../meetings/index.js';
 import type { Actor } from '../../../messaging/index.js';
@@ -117,8 +118,15 @@ export class SchedulePages {
     @Param('id') id: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.schedules.cancel(actor, id);
-    seeOther(reply, `/office/letters/${encodeURIComponent(id)}/schedule`, 'letter-unscheduled');
+    const letter = `/office/letters/${encodeURIComponent(id)}`;
+    try {
+      await this.schedules.cancel(actor, id);
+    } catch (error) {
+      if (!lettersProblems.alreadyIssued.is(error)) throw error;
+      seeOther(reply, `${letter}/progress`, 'letter-unscheduled-late');
+      return;
+    }
+    seeOther(reply, `${letter}/schedule`, 'letter-unscheduled');
   }
 
   private async page(

@@ -30,6 +30,8 @@ export const permissions = {
   'processes:write': ['office'],
   'meetings:read': ['office', 'clearer', 'facilitator', 'side-event-desk', 'auditor'],
   'meetings:write': ['office'],
+  'rooms:read': ['office', 'clearer', 'facilitator', 'side-event-desk', 'auditor'],
+  'rooms:write': ['office'],
   'letters:read': ['office', 'clearer', 'facilitator', 'auditor'],
   'letters:write': ['office'],
   'letters:comment': ['office', 'clearer'],

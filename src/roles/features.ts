@@ -5,17 +5,27 @@ import { InvitationsApiModule, InvitationsModule, InvitationsWorkerModule } from
 import { LettersApiModule, LettersModule, LettersWorkerModule } from '../letters/index.js';
 import { MailApiModule, MailModule, MailWorkerModule } from '../mail/index.js';
 import { MeetingsApiModule, MeetingsModule, MeetingsWorkerModule } from '../meetings/index.js';
+import { RoomsApiModule, RoomsModule } from '../rooms/index.js';
 import { WebModule } from '../web/index.js';
 import { OperationsApiModule } from '../web/operations/operations.module.js';
 import type { Features } from './boot.js';
 
 /** Everything that Convene does, by role. */
 export const features: Features = {
-  common: [DirectoryModule, CalendarModule, MailModule, LettersModule, MeetingsModule, InvitationsModule],
+  common: [
+    DirectoryModule,
+    CalendarModule,
+    RoomsModule,
+    MailModule,
+    LettersModule,
+    MeetingsModule,
+    InvitationsModule,
+  ],
   api: [
     AccessApiModule,
     DirectoryApiModule,
     CalendarApiModule,
+    RoomsApiModule,
     MailApiModule,
     LettersApiModule,
     MeetingsApiModule,

@@ -86,13 +86,14 @@ export class Deliveries {
 
   /**
    * Lets this unit of work and whatever a person does to mails of the source see each other: of two at once, one
-   * waits for the other and looks again.
+   * waits for the other and looks again. Also before the source has mails, or where it never has any.
    */
   async meet(tx: Tx, source: Source): Promise<void> {
+    const fresh = freshSource(source, undefined, this.machine.now());
     await this.sources.updateOne(
       { _id: sourceKey(source) },
-      { $inc: { touched: 1 } },
-      { session: tx.session },
+      { $inc: { touched: 1 }, $setOnInsert: { ...fresh, holdUntil: tx.now } },
+      { upsert: true, session: tx.session },
     );
   }
 

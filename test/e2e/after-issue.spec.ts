@@ -221,7 +221,58 @@ describe('a letter after its issue', () => {
     expect(answerOf(moved ?? {})).toBe(answerOf(invitation ?? {}));
   });
 
-  it('cannot be corrected while it is a draft, nor when it is enclosed only, nor from another process', async () => {
+  it('is not corrected twice beside each other: what is wrong is corrected in the letter that counts', async () => {
+    expect((await refused(own.correct(first.id, 'revision'))).code).toBe('letters/superseded');
+    const letter = await own.issued({ subject: 'Corrected once' }, { holdSeconds: 3_600 });
+    const drafts = [await own.correct(letter.id, 'correction'), await own.correct(letter.id, 'revision')];
+    for (const { id } of drafts) {
+      await own.office.post(`/api/v1/letters/${id}/submit-for-clearance`);
+      await own.clearer.post(`/api/v1/letters/${id}/clear`);
+    }
+    const { addressees } = await own.office.post<{ addressees: number }>(
+      `/api/v1/letters/${drafts[0]?.id ?? ''}/dry-run`,
+    );
+    const issues = await Promise.allSettled(
+      drafts.map(({ id }) => own.office.post(`/api/v1/letters/${id}/issue`, { addressees })),
+    );
+    const lost = issues.flatMap((one) => (one.status === 'rejected' ? [one.reason as Problem] : []));
+    expect(lost).toHaveLength(1);
+    expect(['letters/superseded', 'letters/findings']).toContain(lost[0]?.code);
+    const loser = drafts[issues.findIndex(({ status }) => status === 'rejected')];
+    const { ready, findings } = await own.office.post<{ ready: boolean; findings: { code: string }[] }>(
+      `/api/v1/letters/${loser?.id ?? ''}/dry-run`,
+    );
+    expect(ready).toBe(false);
+    expect(findings.map(({ code }) => code)).toContain('letters/corrects-superseded');
+    const winner = drafts.find((one) => one !== loser);
+    if (winner) await left(winner);
+    expect(await own.mailsTo(mailboxOf('bel'), 'Corrected once')).toHaveLength(1);
+  });
+
+  it('is corrected within its own process alone', async () => {
+    const other = await own.office.post<{ id: string }>('/api/v1/processes', {
+      title: 'Another treaty',
+      shortTitle: 'Another',
+      office: { name: 'Another secretariat' },
+    });
+    const { content } = await own.correct((await own.issued({ subject: 'Of one process' })).id, 'correction');
+    const stray = await own.office.post<LetterRecord>('/api/v1/letters', {
+      processId: other.id,
+      kind: 'pga-cover-letter',
+      ...content,
+      about: undefined,
+    });
+    const { ready, findings } = await own.office.post<{
+      ready: boolean;
+      findings: { code: string; where?: string; message: string }[];
+    }>(path(stray, '/dry-run'));
+    expect(ready).toBe(false);
+    expect(findings.filter(({ where }) => where === 'corrects')).toMatchObject([
+      { code: 'letters/cited-unknown', message: expect.stringContaining('in this process') },
+    ]);
+  });
+
+  it('cannot be corrected while it is a draft, nor when it is enclosed only', async () => {
     const draft = await own.correct(first.id, 'addendum');
     expect((await refused(own.correct(draft.id, 'correction'))).code).toBe('letters/not-issued');
     const enclosed = await own.issued({ subject: 'Enclosed', dispatched: false, audience: undefined });

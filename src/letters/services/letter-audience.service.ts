@@ -11,7 +11,7 @@ import type { Finding } from '../../platform/index.js';
 import { type ReceiptChannel, channelNames, channelsOf } from '../domain/channels.js';
 import { checkAudienceWording } from '../domain/audience-wording.js';
 import { addresseesOf, checkAddressees, sharedMailboxes } from '../domain/checks.js';
-import { isAmong } from '../domain/corrections.js';
+import { isAmong, takesThePlace } from '../domain/corrections.js';
 import type { IssuedLetter, Letter } from '../domain/letter.js';
 import { lettersProblems } from '../letters.problems.js';
 import { AfterIssueRecords } from '../persistence/after-issue.repository.js';
@@ -62,12 +62,22 @@ export class LetterAudience {
 
   /**
    * In the unit of work that issues a letter that names an earlier one: refuses if somebody is to get it whom
-   * `prepared` leaves out, such as one whose failed copy was sent again meanwhile. Whoever acts on the mails of the
-   * earlier letter at the same moment waits for this, or this for them.
+   * `prepared` leaves out, such as one whose failed copy was sent again meanwhile, or if another letter has taken the
+   * place of the earlier one. Whoever acts on the mails of the earlier letter at the same moment waits for this, or this
+   * for them.
    */
   async assertStill(tx: Tx, letter: Letter, prepared: readonly Addressee[]): Promise<void> {
     if (letter.corrects === undefined || !letter.dispatched) return;
-    for (const { _id } of await this.chain.before(letter)) await this.chain.meet(tx, _id);
+    const before = await this.chain.before(letter);
+    for (const { _id } of before) await this.chain.meet(tx, _id);
+    const overtaken = await this.overtaken(letter, before[0]);
+    if (overtaken !== null) {
+      throw lettersProblems.superseded(overtaken.message, {
+        letterId: before[0]?._id,
+        successor: overtaken.successor,
+        findings: [overtaken.finding],
+      });
+    }
     const known = new Set(prepared.map(({ id }) => id));
     const missing = (await this.of(letter)).addressees.filter(({ id }) => !known.has(id));
     if (missing.length === 0) return;
@@ -137,6 +147,8 @@ export class LetterAudience {
         ),
       ]);
     }
+    const overtaken = await this.overtaken(letter, named);
+    if (overtaken !== null) return none([overtaken.finding]);
     const heard = await this.chain.heard(line);
     const to = corrects.to ?? 'all';
     const everybody = await this.everybody(line);
@@ -181,6 +193,27 @@ export class LetterAudience {
       allMailboxes: false,
     };
     return { resolution, addressees, ways, findings: [...findings, ...sharedMailboxes(resolution)] };
+  }
+
+  /**
+   * A letter whose place another has taken is not corrected a second time: those whom only that other one reached
+   * would never hear of it. What is wrong is corrected in the one that counts.
+   */
+  private async overtaken(
+    letter: Letter,
+    named: Letter | undefined,
+  ): Promise<{ message: string; successor: string; finding: Finding } | null> {
+    if (named === undefined || letter.corrects === undefined || !takesThePlace(letter.corrects.as))
+      return null;
+    const successor = await this.chain.successor(named);
+    if (successor === null || successor._id === letter._id) return null;
+    const message = `The letter of ${successor.date}, "${successor.subject}", has taken the place of "${named.subject}" already.`;
+    const fix = 'Correct that one: it counts, and its line goes down to the first letter.';
+    return {
+      message: `${message} ${fix}`,
+      successor: successor._id,
+      finding: error('corrects-superseded', 'corrects', message, fix),
+    };
   }
 
   private notices(letter: Letter, first: IssuedLetter): Finding[] {

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { type Actor } from '../../messaging/index.js';
 import { CONFIG, type Config, ProcessClock } from '../../platform/index.js';
-import { correctionOf } from '../domain/corrections.js';
+import { correctionOf, takesThePlace } from '../domain/corrections.js';
 import type { CorrectionAudience, CorrectionKind, Letter } from '../domain/letter.js';
 import { type TextChange, textChanges } from '../domain/text-changes.js';
 import { lettersProblems } from '../letters.problems.js';
@@ -42,8 +42,8 @@ export class LetterCorrections {
 
   /**
    * Drafts one, dated today at the office, with the first letter's text to begin with. Refusals:
-   * `letters/not-issued`: a draft is edited; `letters/not-dispatched`: the letter that encloses it is corrected; that
-   * of a process which is not the actor's.
+   * `letters/not-issued`: a draft is edited; `letters/not-dispatched`: the letter that encloses it is corrected;
+   * `letters/superseded`: the letter that took its place is corrected; that of a process which is not the actor's.
    */
   async draft(actor: Actor, id: string, { as, to, key }: NewCorrection): Promise<Letter> {
     const first = await this.reader.get(id, actor);
@@ -58,6 +58,7 @@ export class LetterCorrections {
         letterId: id,
       });
     }
+    if (takesThePlace(as)) await this.assertCounts(first, key);
     const today = DateTime.fromJSDate(this.clock.now(), { zone: this.config.office.zone }).toFormat(
       'yyyy-MM-dd',
     );
@@ -71,6 +72,18 @@ export class LetterCorrections {
       if (there?.corrects?.letterId !== id) throw error;
       return there;
     }
+  }
+
+  /** The form that made a draft may come again after that draft was issued: it gets the letter that it made. */
+  private async assertCounts(first: Letter, key: string | undefined): Promise<void> {
+    const successor = await this.chain.successor(first);
+    if (successor === null) return;
+    const made = key === undefined ? null : await this.records.byKey(first.processId, key);
+    if (made?.corrects?.letterId === first._id) return;
+    throw lettersProblems.superseded(
+      `The letter of ${successor.date}, "${successor.subject}", has taken its place: correct that one.`,
+      { letterId: first._id, successor: successor._id },
+    );
   }
 
   /** The chain that a letter belongs to: the first letter and all that hang from it, in the order of their making. */

@@ -74,6 +74,19 @@ describe('a venue', () => {
       );
     }
   });
+
+  it('is told of every day whose hours do not fit', () => {
+    const backwards = [{ from: '12:00', to: '08:00' }];
+    let told: unknown;
+    try {
+      decideVenue('palais', null, { ...palais, hours: { tuesday: backwards, friday: backwards } }, NOW);
+    } catch (error) {
+      told = error;
+    }
+    expect(told).toMatchObject({
+      extensions: { findings: [{ where: 'hours.tuesday' }, { where: 'hours.friday' }] },
+    });
+  });
 });
 
 describe('a room', () => {
@@ -87,6 +100,7 @@ describe('a room', () => {
     expect(made([room('a'), room('b', { venueId: 'elsewhere' })])).toBe('rooms/part-unfit');
     expect(made([room('a'), room('b', { parts: ['c'] })])).toBe('rooms/part-unfit');
     expect(made([room('hall')], { ...hall, parts: ['hall'] })).toBe('rooms/part-unfit');
+    expect(made([room('a')], { ...hall, parts: ['a', 'a'] })).toBe('rooms/part-unfit');
   });
 
   it('keeps its venue and its parts for ever', () => {

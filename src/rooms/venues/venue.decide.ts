@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { event, type NewEvent } from '../../messaging/index.js';
+import type { Finding, Problem } from '../../platform/index.js';
 import { roomsProblems } from '../rooms.problems.js';
-import { type Hours, weekdays } from './hours.js';
+import { type Hours, type Weekday, weekdays } from './hours.js';
 import type { Room, Venue } from './venue.types.js';
 
 export type VenueFacts = Omit<Venue, '_id' | 'version' | 'createdAt' | 'updatedAt'>;
@@ -13,7 +14,10 @@ interface Decision<State> {
   events: NewEvent[];
 }
 
-/** Adds a venue, or brings it up to date. Refusals: `rooms/zone-fixed`, `rooms/hours-faulty`. */
+/**
+ * Adds a venue, or brings it up to date. Refusals: `rooms/zone-fixed`, `rooms/hours-faulty`; their findings name the
+ * field.
+ */
 export function decideVenue(id: string, before: Venue | null, facts: VenueFacts, now: Date): Decision<Venue> {
   assertHours(facts.hours);
   if (!before) {
@@ -21,7 +25,9 @@ export function decideVenue(id: string, before: Venue | null, facts: VenueFacts,
     return { state, events: [event('venue.added', { venueId: id, name: facts.name })] };
   }
   if (facts.zone !== before.zone) {
-    throw roomsProblems.zoneFixed(
+    throw refusal(
+      roomsProblems.zoneFixed,
+      'zone',
       `What is booked in ${before.name} was said in the time of ${before.zone}. Add a venue for another zone.`,
       { venueId: id, zone: before.zone },
     );
@@ -37,7 +43,7 @@ export function decideVenue(id: string, before: Venue | null, facts: VenueFacts,
 /**
  * Adds a room, or brings it up to date. `parts` are the rooms that it names as its parts, as they stand.
  * Refusals: `rooms/part-unfit`, `rooms/parts-fixed` and `rooms/venue-fixed` (what is booked is claimed part by part),
- * `rooms/hours-faulty`.
+ * `rooms/hours-faulty`; their findings name the field.
  */
 export function decideRoom(
   id: string,
@@ -54,16 +60,17 @@ export function decideRoom(
     return { state, events: [event('room.added', { roomId: id, venueId, name })] };
   }
   if (facts.venueId !== before.venueId) {
-    throw roomsProblems.venueFixed(
+    throw refusal(
+      roomsProblems.venueFixed,
+      'venueId',
       `${before.name} is a room of ${before.venueId}. Add another room instead.`,
-      {
-        roomId: id,
-        venueId: before.venueId,
-      },
+      { roomId: id, venueId: before.venueId },
     );
   }
   if (!isDeepStrictEqual([...facts.parts].sort(), [...before.parts].sort())) {
-    throw roomsProblems.partsFixed(
+    throw refusal(
+      roomsProblems.partsFixed,
+      'parts',
       `What is booked in ${before.name} has taken its parts as they were. Add another room of other parts instead.`,
       { roomId: id, parts: before.parts },
     );
@@ -76,8 +83,22 @@ export function decideRoom(
   };
 }
 
+type Refuse = ((detail: string, extensions?: Record<string, unknown>) => Problem) & { code: string };
+
+/** A refusal of one field. */
+const refusal = (
+  refuse: Refuse,
+  where: string,
+  message: string,
+  extensions: Record<string, unknown>,
+): Problem =>
+  refuse(message, {
+    ...extensions,
+    findings: [{ level: 'error', code: refuse.code, where, message } satisfies Finding],
+  });
+
 function assertParts(id: string, { name, venueId, parts }: RoomFacts, known: readonly Room[]): void {
-  for (const part of parts) {
+  for (const [n, part] of parts.entries()) {
     const room = known.find(({ _id }) => _id === part);
     const why =
       part === id
@@ -88,26 +109,39 @@ function assertParts(id: string, { name, venueId, parts }: RoomFacts, known: rea
             ? `${room.name} is in another venue (${room.venueId}).`
             : room.parts.length > 0
               ? `${room.name} is made of parts itself; name those.`
-              : null;
-    if (why !== null) throw roomsProblems.partUnfit(`${name}: ${why}`, { roomId: id, part });
+              : parts.indexOf(part) < n
+                ? `${room.name} is named twice.`
+                : null;
+    if (why !== null) {
+      throw refusal(roomsProblems.partUnfit, `parts.${n}`, `${name}: ${why}`, { roomId: id, part });
+    }
   }
 }
 
+/** Names every day whose hours do not fit. */
 function assertHours(hours: Hours): void {
-  for (const day of weekdays) {
-    let closed = '';
-    for (const { from, to } of hours[day] ?? []) {
-      if (to <= from || from < closed) {
-        throw roomsProblems.hoursFaulty(
-          to <= from
-            ? `On ${day} ${from}-${to} ends before it begins. Hours over midnight are written as two.`
-            : `On ${day} ${from}-${to} begins before the one above it ends. Write them in order.`,
-          { day },
-        );
-      }
-      closed = to;
+  const findings = weekdays.flatMap((day): Finding[] => {
+    const message = faultOfDay(day, hours[day] ?? []);
+    return message === null
+      ? []
+      : [{ level: 'error', code: roomsProblems.hoursFaulty.code, where: `hours.${day}`, message }];
+  });
+  if (findings.length === 0) return;
+  throw roomsProblems.hoursFaulty(findings.map(({ message }) => message).join(' '), { findings });
+}
+
+function faultOfDay(day: Weekday, windows: readonly { from: string; to: string }[]): string | null {
+  let closed = '';
+  for (const { from, to } of windows) {
+    if (to <= from) {
+      return `On ${day} ${from}-${to} ends before it begins. Hours over midnight are written as two.`;
     }
+    if (from < closed) {
+      return `On ${day} ${from}-${to} begins before the one above it ends. Write them in order.`;
+    }
+    closed = to;
   }
+  return null;
 }
 
 const changed = <Facts extends object>(before: Facts, facts: Facts): string[] =>

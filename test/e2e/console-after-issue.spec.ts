@@ -162,6 +162,56 @@ describe('the pages of a letter after its issue', () => {
     expect(shown).toContain('value="no mailbox"');
   });
 
+  it('try a mail again that failed, or give it up with a reason, each once although the form is sent twice', async () => {
+    await own.failing({ dor: 550, eld: 550 });
+    const failed = await own.issued({ subject: 'A letter that fails' });
+    await left(failed);
+    const mailOf = async (code: string): Promise<string> => {
+      const shown = await page(path(failed, `/coverage/del-${code}`));
+      return /\/mails\/([^/"]+)\/retry/u.exec(shown)?.[1] ?? '';
+    };
+    const [toDor, toEld] = [await mailOf('dor'), await mailOf('eld')];
+    const at = (code: string, mail: string, more: string): string =>
+      path(failed, `/coverage/del-${code}/mails/${mail}/${more}`);
+
+    // Without a reason it comes back as it was typed, with the fault beside its field and nothing in the other forms.
+    const typed = 'x'.repeat(501);
+    const bare = await office.post(at('dor', toDor, 'give-up'), { reason: typed });
+    expect(bare.status).toBe(422);
+    const shown = await bare.text();
+    expect(shown).toContain(`href="#give-up-${toDor}"`);
+    expect(shown.split(typed)).toHaveLength(2);
+    expect((await auditor.post(at('dor', toDor, 'give-up'), { reason: 'x' })).status).toBe(403);
+    // A mail of another addressee, and one of another letter.
+    expect((await office.post(at('dor', toEld, 'retry'))).status).toBe(404);
+    expect((await office.post(path(letter, `/coverage/del-dor/mails/${toDor}/retry`))).status).toBe(404);
+
+    const reason = { reason: 'They ask for it by <fax>' };
+    const dor = path(failed, '/coverage/del-dor');
+    const outcome = async (sent: Promise<Response>) => location(await sent);
+    expect(await outcome(office.post(at('dor', toDor, 'give-up'), reason))).toBe(`${dor}?done=mail-given-up`);
+    expect(await outcome(office.post(at('dor', toDor, 'give-up'), reason))).toBe(
+      `${dor}?done=mail-given-up-before`,
+    );
+    expect(await page(dor)).toContain('given up: They ask for it by &lt;fax>');
+    const record = await own.recordOf(`delivery:${toDor}`);
+    expect(record.filter(({ type }) => type === 'delivery.given-up')).toMatchObject([{ data: reason }]);
+
+    await own.failing({});
+    const eld = path(failed, '/coverage/del-eld');
+    expect(await outcome(office.post(at('eld', toEld, 'retry')))).toBe(`${eld}?done=mail-retried`);
+    expect(await outcome(office.post(at('eld', toEld, 'retry')))).toBe(`${eld}?done=mail-on-its-way`);
+    await own.mailTo(mailboxOf('eld'), 'A letter that fails');
+    await left(failed);
+    expect(await outcome(office.post(at('eld', toEld, 'retry')))).toBe(`${eld}?done=mail-on-its-way`);
+    expect(await own.mailsTo(mailboxOf('eld'), 'A letter that fails')).toHaveLength(1);
+    const late = await office.post(at('eld', toEld, 'give-up'), reason);
+    expect([late.status, text(await late.text())]).toEqual([
+      422,
+      expect.stringContaining('The delivery has ended'),
+    ]);
+  });
+
   it('add who was forgotten, once', async () => {
     const add = path(letter, '/add');
     const form = await page(add);

@@ -3,6 +3,7 @@ import ICAL from 'ical.js';
 import type { Connection } from 'mongoose';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import type { ApiClient } from '../../src/cli/api-client.js';
+import type { StoredEvent } from '../../src/messaging/index.js';
 import { eventually } from './eventually.js';
 import { type FullHouse, openFullHouse } from './full-house.js';
 
@@ -95,6 +96,28 @@ export class AfterIssueHouse {
     const caught = this.house.mail.messages().filter(({ to }) => to.includes(mailbox));
     const mails = await Promise.all(caught.map(async (one) => opened(await this.house.mail.raw(one))));
     return mails.filter((mail) => mail.subject?.includes(subject));
+  }
+
+  /** These mailboxes take no mail from now on, and all others do: for good (550), or for now (451). */
+  async failing(codes: Record<string, 550 | 451>): Promise<void> {
+    await this.house.mail.setFailingMailboxes(
+      Object.entries(codes).map(([mission, code]) => ({
+        mailbox: mailboxOf(mission),
+        code,
+        message: code === 550 ? '5.1.1 No such mailbox' : '4.3.0 Come again later',
+      })),
+    );
+  }
+
+  /** Gives an addressee a mailbox. */
+  async mailboxFor(code: string): Promise<void> {
+    await this.bring('contacts', ['owner,address,role', `del-${code},${mailboxOf(code)},registry`]);
+  }
+
+  /** What stands on the record of a stream, such as `delivery:<id>`. */
+  async recordOf(stream: string): Promise<StoredEvent[]> {
+    const events = this.house.app.get<Connection>(getConnectionToken()).collection<StoredEvent>('events');
+    return events.find({ stream }).sort({ version: 1 }).toArray();
   }
 
   /** The meeting is in another room, as if the office had moved it. */

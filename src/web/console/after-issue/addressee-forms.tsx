@@ -6,11 +6,23 @@ import {
   receiptChannels,
 } from '../../../letters/index.js';
 import type { FormValues } from '../form-values.js';
-import { Choice, type Fault, FileField, Form, Hidden, TextArea, TextField, Tick } from '../frame/index.js';
+import type { MailboxCoverage } from '../../../mail/index.js';
+import {
+  attribute,
+  Choice,
+  type Fault,
+  FileField,
+  Form,
+  Hidden,
+  Text,
+  TextArea,
+  TextField,
+  Tick,
+} from '../frame/index.js';
 import { addresseePath, type LetterPage, wayNames } from './parts.js';
 import { typedInstant } from './typed-instant.js';
 
-export type AddresseeForm = 'receipt' | 'acknowledge' | 'again';
+export type AddresseeForm = 'receipt' | 'acknowledge' | 'again' | 'mail';
 
 export interface AddresseePageProps extends LetterPage {
   line: CoverageLine;
@@ -20,6 +32,9 @@ export interface AddresseePageProps extends LetterPage {
   now: string;
   refused?: { form: AddresseeForm; values: FormValues; faults: readonly Fault[] };
 }
+
+/** The id of the field for why a mail is given up: a page may have several. */
+export const giveUpField = (deliveryId: string): string => `give-up-${deliveryId}`;
 
 interface Sent {
   text: (name: string, fallback?: string) => string;
@@ -54,6 +69,52 @@ const Act = ({
     {children}
   </details>
 );
+
+/** One mail of the letter: tried again, or given up with a reason. */
+export function MailActs({
+  page,
+  mail: { deliveryId, mailbox, state, givenUp },
+}: {
+  page: AddresseePageProps;
+  mail: MailboxCoverage;
+}): JSX.Element {
+  const { letter, line, session } = page;
+  if (state !== 'failed' && state !== 'bounced' && state !== 'deferred') return <Text text="–" />;
+  const base = `${addresseePath(letter, line.id)}/mails/${deliveryId}`;
+  const reason = giveUpField(deliveryId);
+  const sent = sentOf(page, 'mail');
+  const faults = sent.faults.filter(({ field }) => field === reason);
+  return (
+    <div class="row-acts">
+      <Form session={session} action={`${base}/retry`} label={`Try ${mailbox} again`}>
+        <button class="quiet" aria-label={attribute(`Try ${mailbox} again`)}>
+          Try again
+        </button>
+      </Form>
+      {givenUp === undefined ? (
+        <details open={faults.length > 0}>
+          <summary>
+            Give up<span class="unseen" safe>{` ${mailbox}`}</span>
+          </summary>
+          <Form session={session} action={`${base}/give-up`} label={`Give ${mailbox} up`}>
+            <TextField
+              name="reason"
+              id={reason}
+              label="Why"
+              value={faults.length > 0 ? sent.text('reason') : ''}
+              faults={faults}
+              maxlength={500}
+              required
+            />
+            <button class="quiet">Give up</button>
+          </Form>
+        </details>
+      ) : (
+        ''
+      )}
+    </div>
+  );
+}
 
 /** The office delivered it itself, by hand, fax or e-deleGATE. */
 export function Receipt(page: AddresseePageProps): JSX.Element {

@@ -1,9 +1,9 @@
 import { channelNames } from '../../../letters/index.js';
 import { plainDay } from '../../../meetings/index.js';
-import { attribute, Badge, Empty, Facts, Form, Table, Text, TextField } from '../frame/index.js';
+import { attribute, Badge, Empty, Facts, Table, Text } from '../frame/index.js';
 import { LetterTabs } from '../letters/letter-tabs.js';
 import { letterPath, When, who } from '../letters/parts.js';
-import { Acknowledge, type AddresseePageProps, Again, Receipt } from './addressee-forms.js';
+import { Acknowledge, type AddresseePageProps, Again, MailActs, Receipt } from './addressee-forms.js';
 import { StandingCell } from './coverage-page.js';
 import { addresseePath, flagWords, MailBadge, wayNames } from './parts.js';
 
@@ -105,7 +105,8 @@ function Standing({ letter, line, zone }: AddresseePageProps): JSX.Element {
   return <Facts rows={rows} />;
 }
 
-function Mails({ letter, line, session, zone }: AddresseePageProps): JSX.Element {
+function Mails(page: AddresseePageProps): JSX.Element {
+  const { line, session, zone } = page;
   const mailboxes = line.mail?.mailboxes ?? [];
   const may = session.may('deliveries:write');
   return (
@@ -160,39 +161,7 @@ function Mails({ letter, line, session, zone }: AddresseePageProps): JSX.Element
             },
             {
               head: 'To do',
-              cell: ({ deliveryId, mailbox, state, givenUp }) => {
-                const base = `${addresseePath(letter, line.id)}/mails/${deliveryId}`;
-                const ended = state === 'failed' || state === 'bounced';
-                if (!may || (!ended && state !== 'deferred')) return <Text text="–" />;
-                return (
-                  <div class="row-acts">
-                    <Form session={session} action={`${base}/retry`} label={`Try ${mailbox} again`}>
-                      <button class="quiet" aria-label={attribute(`Try ${mailbox} again`)}>
-                        Try again
-                      </button>
-                    </Form>
-                    {givenUp === undefined ? (
-                      <details>
-                        <summary>
-                          Give up<span class="unseen" safe>{` ${mailbox}`}</span>
-                        </summary>
-                        <Form session={session} action={`${base}/give-up`} label={`Give ${mailbox} up`}>
-                          <TextField
-                            name="reason"
-                            id={`give-up-${deliveryId}`}
-                            label="Why"
-                            maxlength={500}
-                            required
-                          />
-                          <button class="quiet">Give up</button>
-                        </Form>
-                      </details>
-                    ) : (
-                      ''
-                    )}
-                  </div>
-                );
-              },
+              cell: (mail) => (may ? <MailActs page={page} mail={mail} /> : <Text text="–" />),
             },
           ]}
         />

@@ -58,6 +58,7 @@ const fieldIds: Readonly<Record<AddresseeForm, Readonly<Record<string, string>>>
   receipt: {},
   acknowledge: { at: 'said-at', note: 'said-note' },
   again: { reason: 'again-reason' },
+  mail: {},
 };
 
 /** What the office does for one addressee of an issued letter. */

@@ -7,22 +7,38 @@ import {
   CurrentSession,
   RequirePermission,
 } from '../../../access/index.js';
-import { Deliveries } from '../../../mail/index.js';
+import { Deliveries, type Delivery, DeliveryReader, mailProblems } from '../../../mail/index.js';
 import type { Actor } from '../../../messaging/index.js';
 import { line } from '../../../platform/index.js';
 import { FormValues } from '../form-values.js';
 import { ConsoleController, consoleRefusal, faultsOf, type NoticeCode, seeOther } from '../frame/index.js';
+import { giveUpField } from './addressee-forms.js';
 import { AfterIssuePages } from './letter-pages.service.js';
 import { addresseePath } from './parts.js';
 
 const reasonOnly = z.strictObject({ reason: line(500) });
 
-/** Single mails of a letter: tried again, or given up. */
+interface MailPath {
+  id: string;
+  addressee: string;
+  mail: string;
+}
+
+/** What is said where nothing was left to be done, such as when a form is sent twice; null: it is refused. */
+type Done = (mail: Delivery) => NoticeCode | null;
+
+const isOnItsWay: Done = ({ state }) =>
+  state === 'queued' || state === 'sending' || state === 'accepted' ? 'mail-on-its-way' : null;
+
+const isGivenUp: Done = ({ givenUp }) => (givenUp === undefined ? null : 'mail-given-up-before');
+
+/** Single mails of a letter: tried again, or given up. A form that is sent twice says what it finds. */
 @ConsoleController('office/letters/:id/coverage/:addressee/mails/:mail')
 export class MailPages {
   constructor(
     private readonly pages: AfterIssuePages,
     private readonly deliveries: Deliveries,
+    private readonly ledger: DeliveryReader,
   ) {}
 
   @Post('retry')
@@ -30,12 +46,12 @@ export class MailPages {
   async retry(
     @CurrentSession() session: ConsoleSession,
     @CurrentActor() actor: Actor,
-    @Param() path: { id: string; addressee: string; mail: string },
+    @Param() path: MailPath,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await this.act(reply, session, actor, path, 'mail-retried', () =>
-      this.deliveries.retry(actor, path.mail),
-    );
+    await this.assertOf(path, actor);
+    const how = { reply, session, actor, path, notice: 'mail-retried', done: isOnItsWay } as const;
+    await this.act(how, () => this.deliveries.retry(actor, path.mail));
   }
 
   @Post('give-up')
@@ -43,32 +59,42 @@ export class MailPages {
   async giveUp(
     @CurrentSession() session: ConsoleSession,
     @CurrentActor() actor: Actor,
-    @Param() path: { id: string; addressee: string; mail: string },
+    @Param() path: MailPath,
     @Body() sent: unknown,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    await this.assertOf(path, actor);
     const values = new FormValues(sent);
     const read = reasonOnly.safeParse(values.pick('reason'));
     if (!read.success) {
       const page = await this.pages.page(session, actor, path.id);
       const faults = faultsOf(read.error, { reason: 'Why it is given up' }).map((fault) => ({
         ...fault,
-        field: `give-up-${path.mail}`,
+        field: giveUpField(path.mail),
       }));
-      return this.pages.sendAddressee(reply, page, path.addressee, { form: 'again', values, faults });
+      return this.pages.sendAddressee(reply, page, path.addressee, { form: 'mail', values, faults });
     }
     const { reason } = read.data;
-    await this.act(reply, session, actor, path, 'mail-given-up', () =>
-      this.deliveries.giveUp(actor, path.mail, reason),
-    );
+    const how = { reply, session, actor, path, notice: 'mail-given-up', done: isGivenUp } as const;
+    await this.act(how, () => this.deliveries.giveUp(actor, path.mail, reason));
   }
 
   private async act(
-    reply: FastifyReply,
-    session: ConsoleSession,
-    actor: Actor,
-    { id, addressee }: { id: string; addressee: string },
-    notice: NoticeCode,
+    {
+      reply,
+      session,
+      actor,
+      path: { id, addressee, mail },
+      notice,
+      done,
+    }: {
+      reply: FastifyReply;
+      session: ConsoleSession;
+      actor: Actor;
+      path: MailPath;
+      notice: NoticeCode;
+      done: Done;
+    },
     run: () => Promise<unknown>,
   ): Promise<void> {
     const page = await this.pages.page(session, actor, id);
@@ -77,9 +103,21 @@ export class MailPages {
     } catch (error) {
       const faults = consoleRefusal(error);
       if (faults === null) throw error;
+      const already = done(await this.ledger.get(mail, actor));
+      if (already !== null) {
+        seeOther(reply, addresseePath(page.letter, addressee), already);
+        return;
+      }
       const values = new FormValues({});
-      return this.pages.sendAddressee(reply, page, addressee, { form: 'again', values, faults });
+      return this.pages.sendAddressee(reply, page, addressee, { form: 'mail', values, faults });
     }
     seeOther(reply, addresseePath(page.letter, addressee), notice);
+  }
+
+  /** Refuses an address that names a mail of another letter or addressee. */
+  private async assertOf({ id, addressee, mail }: MailPath, actor: Actor): Promise<void> {
+    const { source, addressee: to } = await this.ledger.get(mail, actor);
+    if (source.kind === 'letter' && source.id === id && to.id === addressee) return;
+    throw mailProblems.deliveryNotFound('This letter has no such mail to this addressee.', { id: mail });
   }
 }

@@ -24,7 +24,9 @@ export const notices = {
   'letter-sent-again': 'A copy of the letter is on its way, marked as one.',
   'addressee-added': 'The addressee is added, and the letter is on its way.',
   'mail-retried': 'The mail is tried again.',
+  'mail-on-its-way': 'That mail waits, is on its way or was accepted: there was nothing to do.',
   'mail-given-up': 'The mail is given up.',
+  'mail-given-up-before': 'It was given up already; why stands beside it.',
   'correction-drafted':
     'The draft is made. Change what is to be changed; then it is cleared and issued as any letter.',
   'mailbox-added': 'The mailbox is added.',

@@ -5,7 +5,7 @@ import { InvitationsApiModule, InvitationsModule, InvitationsWorkerModule } from
 import { LettersApiModule, LettersModule, LettersWorkerModule } from '../letters/index.js';
 import { MailApiModule, MailModule, MailWorkerModule } from '../mail/index.js';
 import { MeetingsApiModule, MeetingsModule, MeetingsWorkerModule } from '../meetings/index.js';
-import { RoomsApiModule, RoomsModule } from '../rooms/index.js';
+import { RoomsApiModule, RoomsModule, RoomsWorkerModule } from '../rooms/index.js';
 import { WebModule } from '../web/index.js';
 import { OperationsApiModule } from '../web/operations/operations.module.js';
 import type { Features } from './boot.js';
@@ -33,5 +33,11 @@ export const features: Features = {
     WebModule,
     OperationsApiModule,
   ],
-  worker: [MailWorkerModule, LettersWorkerModule, MeetingsWorkerModule, InvitationsWorkerModule],
+  worker: [
+    RoomsWorkerModule,
+    MailWorkerModule,
+    LettersWorkerModule,
+    MeetingsWorkerModule,
+    InvitationsWorkerModule,
+  ],
 };

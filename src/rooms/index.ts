@@ -1,6 +1,18 @@
 export { type Claim, type Interval, personResource, roomResource } from './occupancy/claim.js';
 export { type Claims, type Clash, Occupancy } from './occupancy/occupancy.service.js';
-export { RoomsApiModule, RoomsModule } from './rooms.module.js';
+export type { Blocking } from './bookings/blocking.js';
+export { type BlockingCommand, Blockings } from './bookings/blockings.service.js';
+export { bookingFindings, mayBeConfirmed } from './bookings/booking.decide.js';
+export { BookingSeries, type PlannedDay, type SeriesCommand } from './bookings/booking-series.service.js';
+export {
+  type Booking,
+  type BookingFacts,
+  bookingPurposes,
+  bookingStates,
+  isLive,
+} from './bookings/booking.types.js';
+export { type BookingFilter, Bookings, type HoldCommand } from './bookings/bookings.service.js';
+export { RoomsApiModule, RoomsModule, RoomsWorkerModule } from './rooms.module.js';
 export { roomsProblems } from './rooms.problems.js';
 export { type Hours, type Span, type Weekday, weekdays } from './venues/hours.js';
 export { type Layout, layouts, leavesOf, mostSeats, type Room, type Venue } from './venues/venue.types.js';

@@ -1,12 +1,45 @@
 import { defineEvents } from '../messaging/index.js';
 
+interface BookingFact {
+  bookingId: string;
+  roomId: string;
+  venueId: string;
+  processId?: string;
+  /** RFC 3339. */
+  start: string;
+  end: string;
+}
+
 declare module '../messaging/event-map.js' {
   interface EventMap {
     'venue.added': { venueId: string; name: string };
     'venue.changed': { venueId: string; fields: string[] };
     'room.added': { roomId: string; venueId: string; name: string };
     'room.changed': { roomId: string; venueId: string; fields: string[] };
+    'booking.held': BookingFact;
+    'booking.confirmed': BookingFact;
+    'booking.moved': BookingFact & { from: { roomId: string; start: string; end: string } };
+    'booking.approved': BookingFact;
+    'booking.authority-answered': BookingFact & { answer: 'requested' | 'granted' | 'denied' };
+    'booking.released': BookingFact & { why: string };
+    'booking.displaced': BookingFact & { why: string };
+    'blocking.added': { blockingId: string; venueId: string; roomIds: string[]; start: string; end: string };
+    'blocking.lifted': { blockingId: string; venueId: string };
   }
 }
 
-export const roomsEvents = defineEvents('venue.added', 'venue.changed', 'room.added', 'room.changed');
+export const roomsEvents = defineEvents(
+  'venue.added',
+  'venue.changed',
+  'room.added',
+  'room.changed',
+  'booking.held',
+  'booking.confirmed',
+  'booking.moved',
+  'booking.approved',
+  'booking.authority-answered',
+  'booking.released',
+  'booking.displaced',
+  'blocking.added',
+  'blocking.lifted',
+);

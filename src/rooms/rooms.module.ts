@@ -1,6 +1,13 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { Catalogue } from '../messaging/index.js';
+import { Catalogue, Handlers } from '../messaging/index.js';
+import { Blockings } from './bookings/blockings.service.js';
+import { BookingSeries } from './bookings/booking-series.service.js';
+import { blockingSchema, bookingSchema } from './bookings/booking.schemas.js';
+import { BlockingsController, BookingsController } from './bookings/bookings.controller.js';
+import { Bookings } from './bookings/bookings.service.js';
+import { expireHold } from './bookings/bookings.tasks.js';
+import { Overrides } from './bookings/overrides.service.js';
 import { occupancySchema } from './occupancy/occupancy.schema.js';
 import { Occupancy } from './occupancy/occupancy.service.js';
 import { roomsEvents } from './rooms.events.js';
@@ -16,17 +23,30 @@ import { Venues } from './venues/venues.service.js';
       { name: 'Occupancy', schema: occupancySchema },
       { name: 'Venue', schema: venueSchema },
       { name: 'Room', schema: roomSchema },
+      { name: 'Booking', schema: bookingSchema },
+      { name: 'Blocking', schema: blockingSchema },
     ]),
   ],
-  providers: [Occupancy, Venues],
-  exports: [Occupancy, Venues],
+  providers: [Occupancy, Venues, Bookings, Overrides, BookingSeries, Blockings],
+  exports: [Occupancy, Venues, Bookings, BookingSeries, Blockings],
 })
 export class RoomsModule {
   constructor(catalogue: Catalogue) {
-    catalogue.declare({ events: roomsEvents, problems: roomsProblems });
+    catalogue.declare({ events: roomsEvents, timers: [expireHold], problems: roomsProblems });
   }
 }
 
-/** Venues and rooms over HTTP, for the API role. */
-@Module({ imports: [RoomsModule], controllers: [VenuesController, RoomsController] })
+/** Venues, rooms and bookings over HTTP, for the API role. */
+@Module({
+  imports: [RoomsModule],
+  controllers: [VenuesController, RoomsController, BookingsController, BlockingsController],
+})
 export class RoomsApiModule {}
+
+/** What the hours bring, for the worker role. */
+@Module({ imports: [RoomsModule] })
+export class RoomsWorkerModule {
+  constructor(handlers: Handlers, bookings: Bookings) {
+    handlers.timer(expireHold, (timer, tx) => bookings.expire(tx, timer.key ?? ''));
+  }
+}

@@ -5,7 +5,7 @@ import type { Model } from 'mongoose';
 import { systemActor, UnitOfWork } from '../../src/messaging/index.js';
 import { Problem, ProcessClock, ProcessClockKeeper } from '../../src/platform/index.js';
 import { boot, type Running } from '../../src/roles/boot.js';
-import { type Claim, Occupancy, RoomsModule } from '../../src/rooms/index.js';
+import { type Claim, Occupancy, RoomsModule, RoomsWorkerModule } from '../../src/rooms/index.js';
 import {
   dayKeys,
   hinders,
@@ -29,7 +29,7 @@ describe('occupancy', () => {
   beforeAll(async () => {
     running = await boot(
       testConfig({ CLOCK_ADJUSTABLE: 'true' }),
-      { common: [RoomsModule], api: [], worker: [] },
+      { common: [RoomsModule], api: [], worker: [RoomsWorkerModule] },
       { logger: false },
     );
     occupancy = running.app.get(Occupancy);

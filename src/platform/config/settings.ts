@@ -230,6 +230,11 @@ export const settings = {
     schema: zone,
     default: 'America/New_York',
   }),
+  BOOKING_HOLD_HOURS: setting({
+    description: 'A room that is held and not confirmed is free again after so long.',
+    schema: integer(1, 8_760),
+    default: '72',
+  }),
   SESSION_IDLE_MINUTES: setting({
     description: 'A session of the console ends when nothing was done in it for so long.',
     schema: integer(5, 10_080),

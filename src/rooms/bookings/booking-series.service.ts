@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../messaging/index.js';
+import { type Finding, Ids, instantOf } from '../../platform/index.js';
+import { roomResource } from '../occupancy/claim.js';
+import { type Clash, Occupancy } from '../occupancy/occupancy.service.js';
+import { roomsProblems } from '../rooms.problems.js';
+import { leavesOf } from '../venues/venue.types.js';
+import { Venues } from '../venues/venues.service.js';
+import type { Booking, BookingFacts } from './booking.types.js';
+import { Bookings } from './bookings.service.js';
+import { LONGEST_SERIES_DAYS, type SeriesDays, seriesDays, tooLong } from './series.js';
+
+export interface SeriesCommand {
+  facts: Omit<BookingFacts, 'start' | 'end'>;
+  days: SeriesDays;
+  /** Wall-clock times of the venue's zone, HH:MM; `to` not after `from` means the day after. */
+  from: string;
+  to: string;
+  /** What was decided for days that clash: left out, or held in another room or at another time. */
+  skip: readonly string[];
+  elsewhere: readonly {
+    date: string;
+    roomId?: string | undefined;
+    from?: string | undefined;
+    to?: string | undefined;
+  }[];
+}
+
+/** One day of a series as it would be booked. */
+export interface PlannedDay {
+  date: string;
+  /** Decided: left out. */
+  skipped: boolean;
+  facts: BookingFacts;
+  clashes: Clash[];
+  findings: Finding[];
+}
+
+/** Rooms for many days. A day that clashes is shown and decided by a person; none is dropped by itself. */
+@Injectable()
+export class BookingSeries {
+  constructor(
+    private readonly bookings: Bookings,
+    private readonly venues: Venues,
+    private readonly occupancy: Occupancy,
+    private readonly ids: Ids,
+  ) {}
+
+  /**
+   * Every day with what stands in its way; nothing is written. Refusals: `rooms/booking-faulty` (no day, over a year, a
+   * decision about a day that the series does not have, an hour that the clocks skip), `rooms/room-not-found`.
+   */
+  async plan(command: SeriesCommand): Promise<PlannedDay[]> {
+    const dates = daysOf(command);
+    const planned = await Promise.all(
+      dates.map(async (date) => {
+        const facts = await this.factsOn(command, date);
+        return {
+          date,
+          skipped: command.skip.includes(date),
+          facts,
+          findings: await this.bookings.findings(facts),
+        };
+      }),
+    );
+    return Promise.all(
+      planned.map(async (day) => ({ ...day, clashes: day.skipped ? [] : await this.clashes(day.facts) })),
+    );
+  }
+
+  /**
+   * Holds all days that were not left out, or none. Refusals: those of `plan`, and of `Bookings.hold`: `rooms/occupied`
+   * names what stands in the way of the days that nobody has decided.
+   */
+  async hold(actor: Actor, command: SeriesCommand): Promise<{ series: string; bookings: Booking[] }> {
+    const series = this.ids.next();
+    const dates = daysOf(command).filter((date) => !command.skip.includes(date));
+    if (dates.length === 0) refuse('Every day is left out: nothing would be held.', 'skip');
+    const commands = await Promise.all(
+      dates.map(async (date) => ({ facts: await this.factsOn(command, date), series })),
+    );
+    return { series, bookings: await this.bookings.holdAll(actor, commands) };
+  }
+
+  private async factsOn({ facts, from, to, elsewhere }: SeriesCommand, date: string): Promise<BookingFacts> {
+    const other = elsewhere.find((one) => one.date === date);
+    const room = await this.venues.room(other?.roomId ?? facts.roomId);
+    const { zone } = await this.venues.venue(room.venueId);
+    const hours = { from: other?.from ?? from, to: other?.to ?? to };
+    const start = instantOf(date, hours.from, zone);
+    const end = instantOf(hours.to > hours.from ? date : dayAfter(date), hours.to, zone);
+    if (start === null || end === null) {
+      refuse(
+        `On ${date} the clocks of ${zone} skip ${start === null ? hours.from : hours.to}. Say another time for this day.`,
+        'elsewhere',
+      );
+    }
+    return { ...facts, roomId: room._id, start, end };
+  }
+
+  private async clashes({ roomId, start, end, before, after }: BookingFacts): Promise<Clash[]> {
+    const room = await this.venues.room(roomId);
+    return this.occupancy.clashes(
+      leavesOf(room).map((leaf) => ({
+        id: 'planned',
+        resource: roomResource(leaf),
+        root: 'planned',
+        start,
+        end,
+        before: before ?? room.before,
+        after: after ?? room.after,
+        until: null,
+      })),
+    );
+  }
+}
+
+function daysOf({ days, skip, elsewhere }: SeriesCommand): string[] {
+  if (tooLong(days)) refuse(`A series reaches over ${LONGEST_SERIES_DAYS} days at most.`, 'days');
+  const dates = seriesDays(days);
+  if (dates.length === 0) refuse('The series has no day.', 'days');
+  const unknown = [...skip, ...elsewhere.map(({ date }) => date)].find((date) => !dates.includes(date));
+  if (unknown !== undefined) refuse(`${unknown} is no day of the series.`, 'skip');
+  return dates;
+}
+
+function refuse(message: string, where: string): never {
+  throw roomsProblems.bookingFaulty(message, {
+    findings: [{ level: 'error', code: 'rooms/series-faulty', message, where }],
+  });
+}
+
+const dayAfter = (date: string): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);

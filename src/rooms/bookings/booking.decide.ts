@@ -1,0 +1,349 @@
+import { event, type Actor, type NewEvent } from '../../messaging/index.js';
+import { type Finding, longInstant } from '../../platform/index.js';
+import { roomsProblems } from '../rooms.problems.js';
+import { isOpen } from '../venues/hours.js';
+import { leavesOf, mostSeats, type Room, type Venue } from '../venues/venue.types.js';
+import {
+  type Booking,
+  type BookingAct,
+  type BookingEntry,
+  type BookingFacts,
+  bookingTable,
+  type BookingState,
+  type Place,
+  type Who,
+} from './booking.types.js';
+
+/** A room with its venue, as they stand. */
+export interface Setting {
+  room: Room;
+  venue: Venue;
+}
+
+export interface Context {
+  actor: Actor;
+  now: Date;
+}
+
+export type BookingCommand =
+  | { act: 'confirm' | 'expire' }
+  | { act: 'release' | 'displace'; why: string }
+  | { act: 'move'; to: Place; over: Booking['over'] }
+  | { act: 'approve'; note: string | null }
+  | { act: 'refuse'; note: string }
+  | { act: 'request'; reference: string | null; on: string }
+  | { act: 'grant' | 'deny'; reference: string | null; on: string };
+
+export interface BookingDecision {
+  state: Omit<Booking, 'version'>;
+  events: NewEvent[];
+}
+
+const LONGEST_DAYS = 31;
+const DAY = 86_400_000;
+
+/** Everything that speaks against a booking but who else has the room. Errors refuse it, warnings are for a person to judge. */
+export function bookingFindings(facts: BookingFacts, { room, venue }: Setting, now: Date): Finding[] {
+  const findings: Finding[] = [];
+  const add = (level: Finding['level'], code: string, message: string, where: string): void => {
+    findings.push({ level, code: `rooms/${code}`, message, where });
+  };
+  const { start, end, seats, layout, equipment, languages } = facts;
+  if (end <= start) {
+    add('error', 'end-before-start', 'It ends before it begins, or at the same moment.', 'end');
+    return findings;
+  }
+  if (end.getTime() - start.getTime() > LONGEST_DAYS * DAY) {
+    add(
+      'error',
+      'too-long',
+      `One booking is at most ${LONGEST_DAYS} days long. Book a series of days.`,
+      'end',
+    );
+    return findings;
+  }
+  if (end <= now) add('error', 'past', `It ends on ${longInstant(end, venue.zone)}, which is past.`, 'start');
+  if (room.closed) add('error', 'room-closed', `${room.name} takes no new bookings.`, 'roomId');
+  if (!isOpen(room.hours ?? venue.hours, venue.zone, { start, end })) {
+    add(
+      'warning',
+      'outside-hours',
+      `${room.name} is not open for all of ${longInstant(start, venue.zone)} to ${longInstant(end, venue.zone)}.`,
+      'start',
+    );
+  }
+  if (layout !== null && room.capacity[layout] === undefined) {
+    add('warning', 'layout-missing', `${room.name} is not known to be laid out as ${layout}.`, 'layout');
+  }
+  const most = layout === null ? mostSeats(room) : (room.capacity[layout] ?? null);
+  if (seats !== null && most !== null && seats > most) {
+    add('warning', 'capacity-exceeded', `${room.name} seats ${most}; ${seats} are asked for.`, 'seats');
+  }
+  const missing = equipment.filter((word) => !room.equipment.includes(word));
+  if (missing.length > 0) {
+    add('warning', 'equipment-missing', `${room.name} has no ${missing.join(', ')}.`, 'equipment');
+  }
+  // The language of the floor needs no booth.
+  if (languages.length > 1 && room.booths < languages.length) {
+    add(
+      'warning',
+      'booths-missing',
+      `${room.name} has ${room.booths} ${room.booths === 1 ? 'booth' : 'booths'} for ${languages.length} languages.`,
+      'languages',
+    );
+  }
+  return findings;
+}
+
+/** A new booking, held. Refusal: `rooms/booking-faulty` with all findings. */
+export function decideHold(
+  id: string,
+  facts: BookingFacts,
+  setting: Setting,
+  more: Pick<Booking, 'ref' | 'root' | 'until' | 'series' | 'over'>,
+  { actor, now }: Context,
+): BookingDecision {
+  refuseFaulty(bookingFindings(facts, setting, now));
+  const { room, venue } = setting;
+  if (more.until !== null && more.until <= now) {
+    throw roomsProblems.holdOver(`It is ${longInstant(now, venue.zone)} already; let the hold end later.`);
+  }
+  const state: Omit<Booking, 'version'> = {
+    _id: id,
+    ...facts,
+    ...more,
+    venueId: venue._id,
+    before: facts.before ?? room.before,
+    after: facts.after ?? room.after,
+    leaves: leavesOf(room),
+    state: 'held',
+    ...asked(room, actor, now),
+    history: [entry('held', actor, now)],
+    createdAt: now,
+    updatedAt: now,
+  };
+  return { state, events: [event('booking.held', about(state))] };
+}
+
+/**
+ * What becomes of a booking. `setting` is that of the room it moves to, else of its own.
+ * Refusals: `rooms/act-refused` where the table has no such step, `rooms/not-approved` and `rooms/not-granted` where it
+ * is confirmed too early, `rooms/hold-over`, `rooms/booking-faulty` of a move, `rooms/nothing-asked`.
+ */
+export function decideBooking(
+  before: Booking,
+  command: BookingCommand,
+  setting: Setting,
+  context: Context,
+): BookingDecision {
+  const { actor, now } = context;
+  const state = next(before, command.act);
+  const { version: _, ...kept } = before;
+  const done = (
+    what: BookingEntry['what'],
+    changes: Partial<Booking>,
+    note?: string,
+  ): Omit<Booking, 'version'> => ({
+    ...kept,
+    state,
+    ...changes,
+    history: [...before.history, entry(what, actor, now, note)],
+    updatedAt: now,
+  });
+  switch (command.act) {
+    case 'confirm': {
+      assertFirm(before, setting, now);
+      const after = done('confirmed', { until: null });
+      return { state: after, events: [event('booking.confirmed', about(after))] };
+    }
+    case 'expire': {
+      const after = done('expired', { until: null });
+      return {
+        state: after,
+        events: [event('booking.released', { ...about(after), why: 'The hold has run out.' })],
+      };
+    }
+    case 'release': {
+      const after = done('released', { until: null }, command.why);
+      return { state: after, events: [event('booking.released', { ...about(after), why: command.why })] };
+    }
+    case 'displace': {
+      const after = done('displaced', { until: null }, command.why);
+      return { state: after, events: [event('booking.displaced', { ...about(after), why: command.why })] };
+    }
+    case 'move':
+      return moved(before, command, setting, context, done);
+    case 'approve':
+    case 'refuse':
+      return judged(before, command, actor, now, done);
+    case 'request':
+    case 'grant':
+    case 'deny':
+      return requested(before, command, done);
+  }
+}
+
+type Done = (
+  what: BookingEntry['what'],
+  changes: Partial<Booking>,
+  note?: string,
+) => Omit<Booking, 'version'>;
+
+/** In another room the answers of approver and authority are asked for anew; a confirmed booking is held till then. */
+function moved(
+  before: Booking,
+  { to, over }: Extract<BookingCommand, { act: 'move' }>,
+  { room, venue }: Setting,
+  { actor, now }: Context,
+  done: Done,
+): BookingDecision {
+  refuseFaulty(bookingFindings({ ...before, ...to }, { room, venue }, now));
+  const elsewhere = to.roomId !== before.roomId;
+  const answers = elsewhere
+    ? asked(room, actor, now)
+    : { approval: before.approval, authority: before.authority };
+  const open = elsewhere && (answers.approval !== null || answers.authority !== null);
+  const after = done('moved', {
+    ...to,
+    venueId: venue._id,
+    leaves: leavesOf(room),
+    over,
+    ...(elsewhere ? { before: room.before, after: room.after } : {}),
+    ...answers,
+    ...(open ? { state: 'held' as const, until: null } : {}),
+  });
+  const from = { roomId: before.roomId, start: before.start.toISOString(), end: before.end.toISOString() };
+  return { state: after, events: [event('booking.moved', { ...about(after), from })] };
+}
+
+function judged(
+  before: Booking,
+  command: Extract<BookingCommand, { act: 'approve' | 'refuse' }>,
+  actor: Actor,
+  now: Date,
+  done: Done,
+): BookingDecision {
+  if (before.approval?.state !== 'asked') {
+    throw roomsProblems.nothingAsked('This booking waits for no approval.', { bookingId: before._id });
+  }
+  const given = command.act === 'approve';
+  const approval = {
+    state: given ? ('given' as const) : ('refused' as const),
+    at: now,
+    by: who(actor),
+    note: command.note,
+  };
+  const after = done(
+    given ? 'approved' : 'refused',
+    { approval, ...(given ? {} : { until: null }) },
+    command.note ?? undefined,
+  );
+  return {
+    state: after,
+    events: given
+      ? [event('booking.approved', about(after))]
+      : [event('booking.released', { ...about(after), why: command.note ?? '' })],
+  };
+}
+
+function requested(
+  before: Booking,
+  command: Extract<BookingCommand, { act: 'request' | 'grant' | 'deny' }>,
+  done: Done,
+): BookingDecision {
+  const { authority } = before;
+  if (authority === null || authority.state === 'granted') {
+    throw roomsProblems.nothingAsked('This booking waits for no outside authority.', {
+      bookingId: before._id,
+    });
+  }
+  const answers = { request: 'requested', grant: 'granted', deny: 'denied' } as const;
+  const state = answers[command.act];
+  const { reference, on } = command;
+  const after = done(
+    state,
+    {
+      authority: { ...authority, state, reference: reference ?? authority.reference, on },
+      ...(command.act === 'deny' ? { until: null } : {}),
+    },
+    [on, reference].filter((word) => word !== null).join(', '),
+  );
+  return {
+    state: after,
+    events:
+      command.act === 'deny'
+        ? [event('booking.released', { ...about(after), why: `${authority.name} has denied the room.` })]
+        : [event('booking.authority-answered', { ...about(after), answer: state })],
+  };
+}
+
+/** What a room asks of a booking before it is firm. */
+const asked = (
+  { approval, authority }: Room,
+  actor: Actor,
+  now: Date,
+): Pick<Booking, 'approval' | 'authority'> => ({
+  approval: approval ? { state: 'asked', at: now, by: who(actor), note: null } : null,
+  authority: authority === null ? null : { name: authority, state: 'to-request', reference: null, on: null },
+});
+
+/** Nothing stands between the booking and its confirmation but somebody's word. */
+export const mayBeConfirmed = ({ approval, authority }: Pick<Booking, 'approval' | 'authority'>): boolean =>
+  (approval === null || approval.state === 'given') && (authority === null || authority.state === 'granted');
+
+function assertFirm({ _id, approval, authority, until }: Booking, { room, venue }: Setting, now: Date): void {
+  if (until !== null && until <= now) {
+    throw roomsProblems.holdOver(`The hold ended on ${longInstant(until, venue.zone)}. Hold the room anew.`, {
+      bookingId: _id,
+    });
+  }
+  if (approval !== null && approval.state !== 'given') {
+    throw roomsProblems.notApproved(
+      `${room.name} is booked with approval only, which nobody has given yet.`,
+      {
+        bookingId: _id,
+      },
+    );
+  }
+  if (authority !== null && authority.state !== 'granted') {
+    throw roomsProblems.notGranted(
+      `${room.name} is given by ${authority.name}: ${authority.state === 'requested' ? 'its answer is awaited' : 'it has not been requested yet'}.`,
+      { bookingId: _id },
+    );
+  }
+}
+
+function next(before: Booking, act: BookingAct): BookingState {
+  const row: Partial<Record<BookingAct, BookingState>> = bookingTable[before.state];
+  const state = row[act];
+  if (state !== undefined) return state;
+  const possible = Object.keys(row);
+  throw roomsProblems.actRefused(
+    `The booking is ${before.state}${possible.length === 0 ? ': that is its end' : `; possible are: ${possible.join(', ')}`}.`,
+    { bookingId: before._id, state: before.state, possible },
+  );
+}
+
+function refuseFaulty(findings: Finding[]): void {
+  const [first, ...others] = findings.filter(({ level }) => level === 'error');
+  if (first === undefined) return;
+  throw roomsProblems.bookingFaulty([first, ...others].map(({ message }) => message).join(' '), { findings });
+}
+
+const who = ({ kind, id, name }: Actor): Who => ({ kind, id, ...(name === undefined ? {} : { name }) });
+
+const entry = (what: BookingEntry['what'], actor: Actor, at: Date, note?: string): BookingEntry => ({
+  at,
+  by: who(actor),
+  what,
+  ...(note === undefined || note === '' ? {} : { note }),
+});
+
+const about = ({ _id, roomId, venueId, processId, start, end }: Omit<Booking, 'version'>) => ({
+  bookingId: _id,
+  roomId,
+  venueId,
+  ...(processId === null ? {} : { processId }),
+  start: start.toISOString(),
+  end: end.toISOString(),
+});

@@ -1,0 +1,273 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { assertProcess } from '../../access/index.js';
+import { type Actor, insertVersioned, saveVersioned, type Tx } from '../../messaging/index.js';
+import {
+  afterCursor,
+  assertVersion,
+  CONFIG,
+  type Config,
+  type Finding,
+  Ids,
+  type Page,
+  type PageRequest,
+  ProcessClock,
+  toPage,
+} from '../../platform/index.js';
+import { type Claim, hinders, intervalOf } from '../occupancy/claim.js';
+import { type Claims, Occupancy } from '../occupancy/occupancy.service.js';
+import { roomsProblems } from '../rooms.problems.js';
+import { Venues } from '../venues/venues.service.js';
+import {
+  bookingFindings,
+  type BookingCommand,
+  type BookingDecision,
+  decideBooking,
+  decideHold,
+  type Setting,
+} from './booking.decide.js';
+import { bookingTodos } from './booking.todos.js';
+import { type Booking, type BookingFacts, type BookingState, claimsOf } from './booking.types.js';
+import { expireHold } from './bookings.tasks.js';
+import { type Override, Overrides } from './overrides.service.js';
+
+export interface HoldCommand {
+  facts: BookingFacts;
+  /** Said with the times, it must be the venue's: who books by another clock means another hour. */
+  zone?: string | undefined;
+  /** Process time at which the hold ends; left out: as the settings say. Null: it doesn't. */
+  until?: Date | null | undefined;
+  override?: Override | undefined;
+}
+
+/** One of several bookings that are made together or not at all. */
+export interface PlannedHold extends HoldCommand {
+  series?: string;
+}
+
+export interface BookingFilter {
+  venueId?: string | undefined;
+  roomId?: string | undefined;
+  state?: BookingState | undefined;
+  series?: string | undefined;
+  processId?: string | undefined;
+  /** Those that touch this span of time. */
+  from?: Date | undefined;
+  to?: Date | undefined;
+}
+
+type Act = Exclude<BookingCommand, { act: 'move' | 'expire' | 'displace' }>;
+
+/**
+ * Bookings of rooms. Each command claims in its own unit of work, so that a refusal reaches the one who asked, and a
+ * loser hears what stands in the way.
+ */
+@Injectable()
+export class Bookings {
+  constructor(
+    @InjectModel('Booking') private readonly bookings: Model<Booking>,
+    private readonly venues: Venues,
+    private readonly occupancy: Occupancy,
+    private readonly overrides: Overrides,
+    private readonly ids: Ids,
+    private readonly clock: ProcessClock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** @throws rooms/booking-not-found */
+  async get(id: string): Promise<Booking> {
+    const found = await this.bookings.findById(id).lean<Booking>();
+    if (!found) throw roomsProblems.bookingNotFound(`There is no booking ${id}.`, { bookingId: id });
+    return found;
+  }
+
+  /** In the order of their making. */
+  async list({ from, to, ...equal }: BookingFilter, page: PageRequest): Promise<Page<Booking>> {
+    const after = afterCursor(page);
+    const named = Object.fromEntries(Object.entries(equal).filter(([, value]) => value !== undefined));
+    const rows = await this.bookings
+      .find({
+        ...named,
+        ...(from === undefined ? {} : { end: { $gt: from } }),
+        ...(to === undefined ? {} : { start: { $lt: to } }),
+        ...(after === null ? {} : { _id: { $gt: after } }),
+      })
+      .sort({ _id: 1 })
+      .limit(page.limit + 1)
+      .lean<Booking[]>();
+    return toPage(page, rows, ({ _id }) => _id);
+  }
+
+  /** Live bookings of a venue that touch a span of time, by their beginning: what a grid of rooms and hours shows. */
+  async liveIn(venueId: string, from: Date, to: Date): Promise<Booking[]> {
+    return this.bookings
+      .find({ venueId, state: { $in: ['held', 'confirmed'] }, start: { $lt: to }, end: { $gt: from } })
+      .sort({ start: 1, _id: 1 })
+      .lean<Booking[]>();
+  }
+
+  /** What speaks against a booking, beside who else has the room; nothing is written. */
+  async findings(facts: BookingFacts): Promise<Finding[]> {
+    return bookingFindings(facts, await this.settingOf(facts.roomId), this.clock.now());
+  }
+
+  /**
+   * Holds a room. Refusals: `rooms/room-not-found`, `rooms/booking-faulty`, `rooms/occupied` (409) with what stands in
+   * the way, `rooms/override-refused`.
+   */
+  async hold(actor: Actor, command: HoldCommand): Promise<{ booking: Booking; findings: Finding[] }> {
+    const [booking] = await this.holdAll(actor, [command]);
+    if (booking === undefined) throw roomsProblems.bookingFaulty('Nothing was asked for.');
+    return { booking, findings: await this.findings(command.facts) };
+  }
+
+  /** Holds several, all or none. */
+  async holdAll(actor: Actor, commands: readonly PlannedHold[]): Promise<Booking[]> {
+    const decided = await Promise.all(commands.map((command) => this.decideNew(actor, command)));
+    const claims = decided.flatMap(({ state }) => claimsOf(state));
+    assertApart(claims, this.clock.now());
+    return this.occupancy.run(actor, claims, async (tx, hand) => {
+      await hand.take(claims);
+      const made: Booking[] = [];
+      for (const { state, events } of decided) {
+        made.push(await insertVersioned(this.bookings, tx, 'booking', state, events));
+        await this.follow(tx, state);
+      }
+      return made;
+    });
+  }
+
+  /** Confirms, releases, or records what an approver or outside authority says. 412 if `expected` is not the version. */
+  async act(actor: Actor, id: string, command: Act, expected?: number): Promise<Booking> {
+    const setting = await this.settingOf((await this.get(id)).roomId);
+    return this.occupancy.run(actor, [], (tx, hand) =>
+      this.change(tx, hand, id, expected, (before) =>
+        decideBooking(before, command, setting, { actor, now: tx.now }),
+      ),
+    );
+  }
+
+  /** To another room or time; what it leaves is free in the same moment. Refusals as of `hold`. */
+  async move(
+    actor: Actor,
+    id: string,
+    to: Pick<Booking, 'roomId' | 'start' | 'end'>,
+    { expected, override }: { expected?: number | undefined; override?: Override | undefined } = {},
+  ): Promise<Booking> {
+    const before = await this.get(id);
+    const setting = await this.settingOf(to.roomId);
+    const context = { actor, now: this.clock.now() };
+    const wanted = (over: Booking['over']): Claim[] =>
+      claimsOf(decideBooking(before, { act: 'move', to, over }, setting, context).state);
+    const over = await this.overrides.of(actor, wanted(null), override);
+    return this.occupancy.run(actor, wanted(over), (tx, hand) =>
+      this.change(tx, hand, id, expected ?? before.version, (standing) =>
+        decideBooking(standing, { act: 'move', to, over }, setting, { actor, now: tx.now }),
+      ),
+    );
+  }
+
+  /** In the unit of work of its timer: a hold that nobody confirmed in time is free. */
+  async expire(tx: Tx, id: string): Promise<void> {
+    const before = await this.bookings.findById(id).lean<Booking>();
+    if (before?.state !== 'held' || before.until === null || before.until > tx.now) return;
+    const setting = await this.settingOf(before.roomId);
+    const { state, events } = decideBooking(before, { act: 'expire' }, setting, {
+      actor: tx.actor,
+      now: tx.now,
+    });
+    await this.occupancy.drop(tx, claimsOf(before));
+    await saveVersioned(this.bookings, tx, 'booking', before, state, events);
+    await this.follow(tx, state);
+  }
+
+  private async change(
+    tx: Tx,
+    hand: Claims,
+    id: string,
+    expected: number | undefined,
+    decide: (before: Booking) => BookingDecision,
+  ): Promise<Booking> {
+    const before = await this.get(id);
+    assertProcess(tx.actor, before.processId ?? undefined);
+    if (expected !== undefined) assertVersion(expected, before.version);
+    const { state, events } = decide(before);
+    await carryOver(hand, claimsOf(before), claimsOf(state));
+    const after = await saveVersioned(this.bookings, tx, 'booking', before, state, events);
+    await this.follow(tx, state);
+    return after;
+  }
+
+  private async decideNew(
+    actor: Actor,
+    { facts, zone, until, override, series }: PlannedHold,
+  ): Promise<BookingDecision> {
+    assertProcess(actor, facts.processId ?? undefined);
+    const id = this.ids.next();
+    const setting = await this.settingOf(facts.roomId);
+    assertZone(zone, setting);
+    const now = this.clock.now();
+    const made = (over: Booking['over']): BookingDecision =>
+      decideHold(
+        id,
+        facts,
+        setting,
+        {
+          ref: null,
+          root: `booking:${id}`,
+          until: until === undefined ? new Date(now.getTime() + this.config.rooms.holdMs) : until,
+          series: series ?? null,
+          over,
+        },
+        { actor, now },
+      );
+    const over = await this.overrides.of(actor, claimsOf(made(null).state), override);
+    return made(over);
+  }
+
+  private async settingOf(roomId: string): Promise<Setting> {
+    const room = await this.venues.room(roomId);
+    return { room, venue: await this.venues.venue(room.venueId) };
+  }
+
+  /** The timer and the to-dos that follow from how a booking stands. */
+  private async follow(tx: Tx, booking: Omit<Booking, 'version'>): Promise<void> {
+    const { _id, state, until } = booking;
+    if (state === 'held' && until !== null) await tx.schedule(expireHold, _id, until);
+    else await tx.cancel(expireHold, _id);
+    for (const { key, item } of bookingTodos(booking)) await (item ? tx.todo(item) : tx.settle(key));
+  }
+}
+
+function assertZone(zone: string | undefined, { venue }: Setting): void {
+  if (zone === undefined || zone === venue.zone) return;
+  throw roomsProblems.otherZone(`${venue.name} goes by ${venue.zone}, not by ${zone}.`, { zone: venue.zone });
+}
+
+/** Of bookings that are made together none may stand in the way of another. */
+function assertApart(claims: readonly Claim[], now: Date): void {
+  for (const [n, claim] of claims.entries()) {
+    const other = claims
+      .slice(0, n)
+      .find((one) => one.resource === claim.resource && hinders(intervalOf(one), claim, now));
+    if (other === undefined) continue;
+    throw roomsProblems.bookingFaulty(
+      `Two of the bookings stand in each other's way: ${other.start.toISOString()} and ${claim.start.toISOString()}.`,
+    );
+  }
+}
+
+/** Brings what is claimed from one state of a booking to the next. */
+async function carryOver(hand: Claims, had: readonly Claim[], has: readonly Claim[]): Promise<void> {
+  const place = (claims: readonly Claim[]): string =>
+    JSON.stringify(
+      claims.map(({ resource, start, end, before, after }) => [resource, start, end, before, after]),
+    );
+  if (place(had) !== place(has)) {
+    await hand.exchange(had, has);
+    return;
+  }
+  const until = has[0]?.until ?? null;
+  if (has.length > 0 && (had[0]?.until ?? null)?.getTime() !== until?.getTime()) await hand.keep(has, until);
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { sampleLetter } from '../../../test/support/letters.js';
 import type { AddresseeCoverage } from '../../mail/index.js';
-import type { LetterAddressee } from '../persistence/letter.schemas.js';
+import type { LetterAddressee, LetterReceipt } from '../persistence/letter.schemas.js';
 import { correctionOf, heardOf, isAmong, lineFrom, subjectAs, type Went } from './corrections.js';
 import type { CorrectionKind, Letter } from './letter.js';
 
@@ -72,8 +72,16 @@ describe('who got a letter', () => {
   });
 
   it('are told apart by letter, for the calendar', () => {
-    expect(heard.get('has')).toEqual({ has: ['first'], mayHave: [], waits: false });
-    expect(heard.get('sending')).toEqual({ has: [], mayHave: ['first'], waits: true });
+    expect(heard.get('has')).toEqual({ has: ['first'], mailed: ['first'], mayHave: [], waits: false });
+    expect(heard.get('sending')).toEqual({ has: [], mailed: [], mayHave: ['first'], waits: true });
+    // Handed over, it came without the part for calendars; said to have come, it came as the mail that may have.
+    const receipts = new Map(['by-hand', 'failed', 'may'].map((id) => [id, {} as LetterReceipt]));
+    const handed = heardOf([
+      went('first', [mail('may', 'unknown', true), mail('failed', 'not-reached')], { receipts }),
+    ]);
+    expect(handed.get('by-hand')).toMatchObject({ has: ['first'], mailed: [] });
+    expect(handed.get('failed')).toMatchObject({ has: ['first'], mailed: [] });
+    expect(handed.get('may')).toMatchObject({ has: ['first'], mailed: ['first'] });
   });
 
   it('count over all letters of the line: who has the first needs the second correction too', () => {

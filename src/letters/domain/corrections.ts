@@ -33,6 +33,8 @@ export function lineFrom(
 export interface Heard {
   /** Letters (ids) that they have: a server took them, they were handed over or acknowledged. */
   has: string[];
+  /** Those of them that came by mail, or may have: their calendar part came along. */
+  mailed: string[];
   /** Letters that they may have: a server may have taken them, or one is being handed over at this moment. */
   mayHave: string[];
   /** A copy of one of them still waits to leave, or to be delivered by the office. */
@@ -56,13 +58,14 @@ export function heardOf(letters: readonly Went[]): Map<string, Heard> {
   for (const { letterId, addressees, mails, receipts, acknowledgements, superseded } of letters) {
     const byAddressee = new Map(mails.map((mail) => [mail.addressee.id, mail]));
     for (const { addresseeId: id } of addressees) {
-      const before = heard.get(id) ?? { has: [], mayHave: [], waits: false };
+      const before = heard.get(id) ?? { has: [], mailed: [], mayHave: [], waits: false };
       const mail = byAddressee.get(id);
       const has = mail?.state === 'reached' || receipts.has(id) || acknowledgements.has(id);
       // Without a mail yet, it is on its way, or for the office to deliver.
       const waits = !has && (mail === undefined ? !superseded : mail.state === 'waiting');
       heard.set(id, {
         has: has ? [...before.has, letterId] : before.has,
+        mailed: has && mail?.mayHaveGot === true ? [...before.mailed, letterId] : before.mailed,
         mayHave: !has && mail?.mayHaveGot === true ? [...before.mayHave, letterId] : before.mayHave,
         waits: before.waits || waits,
       });

@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
 import { HOSTILE } from '../../../test/support/letters.js';
+import { addresseeCategories } from '../../directory/index.js';
 import type { AddresseeCoverage, MailboxCoverage } from '../../mail/index.js';
 import { coverageCsv } from '../http/coverage-csv.js';
 import type { LetterAcknowledgement } from '../persistence/after-issue.schemas.js';
 import type { LetterAddressee, LetterReceipt } from '../persistence/letter.schemas.js';
-import { coverageOf, type CoverageFilter, filtered } from './coverage.js';
+import { coverageOf, type CoverageFilter, filtered, standings } from './coverage.js';
+import { headingOf } from './totals.js';
 
 const addressee = (id: string, changes: Partial<LetterAddressee> = {}): LetterAddressee => ({
   _id: `letter-1.${id}`,
@@ -83,6 +86,7 @@ const nothing = {
   acknowledgements: new Map<string, LetterAcknowledgement>(),
   copies: [],
   superseded: false,
+  followed: new Set<string>(),
 };
 const coverage = coverageOf(addressees, mails, { ...nothing, receipts: new Map([['hand', receipt]]) });
 const acknowledgement: LetterAcknowledgement = {
@@ -177,6 +181,95 @@ describe('the coverage of a letter', () => {
     expect(instead.counts).toMatchObject({ reached: 1, superseded: 6 });
     expect(instead.open).toBe(0);
     expect(instead.totals.all).toEqual({ reached: 1, all: 7 });
+  });
+
+  it('leaves what failed to the letter that took its place, where that goes to them too', () => {
+    const mailsThen = [
+      mail('a', 'not-reached'),
+      mail('b', 'not-reached'),
+      mail('c', 'unknown'),
+      mail('d', 'unknown'),
+    ];
+    const instead = coverageOf(addressees.slice(0, 4), mailsThen, {
+      ...nothing,
+      superseded: true,
+      followed: new Set(['a', 'c']),
+    });
+    expect(instead.addressees.map(({ id, standing, open }) => [id, standing, open])).toEqual([
+      ['a', 'superseded', false],
+      ['b', 'not-reached', true],
+      ['c', 'unknown', false],
+      ['d', 'unknown', true],
+    ]);
+  });
+
+  it('has totals that are the sums of its lines, whatever became of whom', () => {
+    const some = fc.record({
+      category: fc.constantFrom(...addresseeCategories),
+      fictitious: fc.boolean(),
+      mailbox: fc.boolean(),
+      mail: fc.option(
+        fc.constantFrom<AddresseeCoverage['state']>(
+          'reached',
+          'waiting',
+          'unknown',
+          'superseded',
+          'not-reached',
+        ),
+      ),
+      receipt: fc.boolean(),
+      acknowledged: fc.boolean(),
+      followed: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(some, { maxLength: 30 }), fc.boolean(), (those, superseded) => {
+        const all = those.map((one, n) => ({ ...one, id: `x${n}` }));
+        const ids = (wanted: (one: (typeof all)[number]) => boolean) =>
+          all.filter(wanted).map(({ id }) => id);
+        const {
+          totals,
+          counts,
+          open,
+          addressees: lines,
+        } = coverageOf(
+          all.map(({ id, category, fictitious, mailbox }) =>
+            addressee(id, {
+              category,
+              fictitious,
+              ...(mailbox ? {} : { mailboxes: [], mailboxesAtOnce: 0 }),
+            }),
+          ),
+          all.flatMap(({ id, mail: state }) => (state === null ? [] : [mail(id, state)])),
+          {
+            ...nothing,
+            receipts: new Map(ids((one) => one.receipt).map((id) => [id, receipt])),
+            acknowledgements: new Map(ids((one) => one.acknowledged).map((id) => [id, acknowledgement])),
+            followed: new Set(ids((one) => one.followed)),
+            superseded,
+          },
+        );
+        const { all: whole, ...apart } = totals;
+        const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+        expect(whole).toEqual({ reached: lines.filter(({ reached }) => reached).length, all: lines.length });
+        expect(sum(Object.values(apart).map((one) => one.all))).toBe(whole.all);
+        expect(sum(Object.values(apart).map((one) => one.reached))).toBe(whole.reached);
+        for (const [heading, those2] of Object.entries(apart)) {
+          const own = lines.filter((line) => headingOf(line) === heading);
+          expect(those2).toEqual({ reached: own.filter(({ by }) => by !== null).length, all: own.length });
+        }
+        expect(sum(Object.values(counts))).toBe(lines.length);
+        for (const standing of standings) {
+          // The filter for who was not reached asks for all who have it not.
+          if (standing !== 'not-reached') expect(filtered(lines, standing)).toHaveLength(counts[standing]);
+        }
+        expect(filtered(lines, 'not-reached')).toHaveLength(lines.length - whole.reached - counts.superseded);
+        expect(counts.reached).toBe(whole.reached);
+        expect(filtered(lines, 'open')).toHaveLength(open);
+        // Nobody who has it is work, and whoever has no mailbox and nothing else is, not an error.
+        expect(lines.filter((line) => line.reached && line.open)).toEqual([]);
+        expect(lines.filter((line) => line.standing === 'by-hand' && !line.open)).toEqual([]);
+      }),
+    );
   });
 
   it('counts a copy that was sent again, also of who had no mailbox', () => {

@@ -58,6 +58,8 @@ export interface AfterIssue {
   copies: readonly LetterCopy[];
   /** A correction, revision or cancellation has taken the letter's place. */
   superseded: boolean;
+  /** Those (ids) to whom such a letter goes: what is left to do with them is done there. */
+  followed: ReadonlySet<string>;
 }
 
 type Addressed = LetterAddressee & Partial<Pick<LetterSupplement, 'addedAt' | 'addedBy' | 'reason'>>;
@@ -66,7 +68,7 @@ type Addressed = LetterAddressee & Partial<Pick<LetterSupplement, 'addedAt' | 'a
 export function coverageOf(
   addressees: readonly Addressed[],
   mails: readonly AddresseeCoverage[],
-  { receipts, acknowledgements, copies, superseded }: AfterIssue,
+  { receipts, acknowledgements, copies, superseded, followed }: AfterIssue,
 ): Coverage {
   const byAddressee = new Map(mails.map((mail) => [mail.addressee.id, mail]));
   const none = () => ({ reached: 0, all: 0 });
@@ -84,7 +86,7 @@ export function coverageOf(
     const mail = byAddressee.get(id) ?? null;
     const receipt = receipts.get(id);
     const acknowledgement = acknowledgements.get(id);
-    const byMail = standingOf(addressee, mail, superseded);
+    const byMail = standingOf(addressee, mail, superseded, followed.has(id));
     const standing = receipt || acknowledgement ? 'reached' : byMail;
     const by = receipt
       ? 'receipt'
@@ -98,7 +100,8 @@ export function coverageOf(
       those.all += 1;
       if (by !== null) those.reached += 1;
     }
-    const isOpen = standing !== 'reached' && standing !== 'superseded';
+    const elsewhere = standing === 'superseded' || (standing === 'unknown' && followed.has(id));
+    const isOpen = standing !== 'reached' && !elsewhere;
     counts[standing] += 1;
     if (isOpen) open += 1;
     return {
@@ -128,7 +131,10 @@ function standingOf(
   { mailboxes }: LetterAddressee,
   mail: AddresseeCoverage | null,
   superseded: boolean,
+  followed: boolean,
 ): Standing {
+  // What failed is not sent again: they get the letter that took its place.
+  if (mail?.state === 'not-reached' && followed) return 'superseded';
   // A copy that was sent again counts, also where there was no mailbox at issue.
   if (mail !== null) return mail.state;
   if (superseded) return 'superseded';

@@ -60,15 +60,20 @@ describe('the deliveries of an addressee', () => {
 
   it('follow in the lane of the mailbox that the letter before went to, and carry what was had of it', () => {
     const moved = { ...addressee(1, 'new@x.org'), follows: 'old@x.org' };
-    const heard = heardFacts({ has: ['first'], mayHave: ['second', 'third'], waits: false });
+    const heard = heardFacts({
+      has: ['first', 'handed'],
+      mailed: ['first'],
+      mayHave: ['second', 'third'],
+      waits: false,
+    });
     expect(deliveriesOf(letter, dispatch, moved, 'corr', heard)).toMatchObject([
       {
         mailbox: 'new@x.org',
         lane: 'letter:first:old@x.org',
         laneNumber: 2,
-        facts: { invitationId: 'inv-1', has: 'first', mayHave: 'second third' },
+        facts: { invitationId: 'inv-1', has: 'first handed', mailed: 'first', mayHave: 'second third' },
       },
     ]);
-    expect(heardFacts(undefined)).toEqual({ has: '', mayHave: '' });
+    expect(heardFacts(undefined)).toEqual({ has: '', mailed: '', mayHave: '' });
   });
 });

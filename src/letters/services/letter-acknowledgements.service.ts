@@ -6,6 +6,7 @@ import { AfterIssueRecords } from '../persistence/after-issue.repository.js';
 import type { AcknowledgementWay, LetterAcknowledgement } from '../persistence/after-issue.schemas.js';
 import { LettersRepository } from '../persistence/letters.repository.js';
 import { LetterReader } from './letter-reader.service.js';
+import { LetterReceipts } from './letter-receipts.service.js';
 
 export interface NewAcknowledgement {
   how: AcknowledgementWay;
@@ -23,6 +24,7 @@ export class LetterAcknowledgements {
     private readonly records: AfterIssueRecords,
     private readonly letters: LettersRepository,
     private readonly reader: LetterReader,
+    private readonly receipts: LetterReceipts,
     private readonly uow: UnitOfWork,
   ) {}
 
@@ -83,6 +85,7 @@ export class LetterAcknowledgements {
       recordedAt: tx.now,
       recordedBy: actorRef(tx.actor),
     };
+    await this.receipts.seenTo(tx, letter._id, addresseeId, 'They say that they have it.');
     const facts = { letterId: letter._id, processId: letter.processId, addresseeId, how };
     return this.records.saveAcknowledgement(tx, before, next, [event('letter.acknowledged', facts)]);
   }

@@ -79,6 +79,20 @@ export class LetterChain {
     await this.deliveries.meet(tx, { kind: 'letter', id: letterId });
   }
 
+  /** Addressees (ids) of the letters that took the place of this one: what is open with them is open there. */
+  async followed(letter: Letter): Promise<Set<string>> {
+    const ids = new Set<string>();
+    const seen = new Set([letter._id]);
+    for (let next = await this.successor(letter); next !== null && !seen.has(next._id);) {
+      seen.add(next._id);
+      if (isDispatched(next)) {
+        for (const { addresseeId } of await this.reader.everybody(next)) ids.add(addresseeId);
+      }
+      next = await this.successor(next);
+    }
+    return ids;
+  }
+
   /** The issued letter that took the place of this one; null while it counts. */
   async successor(letter: Letter): Promise<Letter | null> {
     const naming = await this.letters.naming([letter._id]);

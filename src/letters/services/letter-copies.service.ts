@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Contacts, type ContactRole, directoryProblems } from '../../directory/index.js';
 import { Deliveries } from '../../mail/index.js';
 import { type Actor, event, type Tx, UnitOfWork } from '../../messaging/index.js';
-import { ProcessClock } from '../../platform/index.js';
 import type { Dispatch, IssuedLetter } from '../domain/letter.js';
 import { actorRef, referenceText } from '../domain/letter.decide.js';
 import { lettersProblems } from '../letters.problems.js';
@@ -12,6 +11,7 @@ import type { LetterAddressee } from '../persistence/letter.schemas.js';
 import { LetterChain } from './letter-chain.service.js';
 import { heardFacts, laneOf } from './letter-dispatch.service.js';
 import { LetterReader } from './letter-reader.service.js';
+import { LetterReceipts } from './letter-receipts.service.js';
 
 export interface NewCopy {
   mailbox: string;
@@ -38,9 +38,9 @@ export class LetterCopies {
     private readonly reader: LetterReader,
     private readonly chain: LetterChain,
     private readonly deliveries: Deliveries,
+    private readonly receipts: LetterReceipts,
     private readonly contacts: Contacts,
     private readonly uow: UnitOfWork,
-    private readonly clock: ProcessClock,
   ) {}
 
   /**
@@ -58,7 +58,7 @@ export class LetterCopies {
       const known = await this.records.copiesOf(letterId, addresseeId);
       const same = wanted.key === undefined ? undefined : known.find(({ key }) => key === wanted.key);
       if (same) return same;
-      await this.assertMay(letter, dispatch, addressee, wanted.mailbox);
+      await this.assertMay(tx, letter, addressee, wanted.mailbox);
       const copy = (known.at(-1)?.copy ?? 0) + 1;
       const saved = await this.records.addCopy(
         tx,
@@ -85,7 +85,7 @@ export class LetterCopies {
         ],
       );
       await this.put(tx, letter, dispatch, addressee, saved);
-      await this.deliveries.settleNotReached(tx, letterId, addresseeId, `Sent again to ${wanted.mailbox}`);
+      await this.receipts.seenTo(tx, letterId, addresseeId, `Sent again to ${wanted.mailbox}`);
       return saved;
     });
   }
@@ -113,8 +113,8 @@ export class LetterCopies {
   }
 
   private async assertMay(
+    tx: Tx,
     letter: IssuedLetter,
-    dispatch: Dispatch,
     addressee: LetterAddressee,
     mailbox: string,
   ): Promise<void> {
@@ -125,14 +125,7 @@ export class LetterCopies {
         { letterId: letter._id, successor: successor._id },
       );
     }
-    if (dispatch.deadline !== undefined && dispatch.deadline <= this.clock.now()) {
-      throw lettersProblems.tooLate(
-        `Its time passed at ${dispatch.deadline.toISOString()}; no mail of it leaves any more.`,
-        {
-          letterId: letter._id,
-        },
-      );
-    }
+    assertInTime(tx, letter);
     const mails = await this.deliveries.coverage({ kind: 'letter', id: letter._id });
     const own = mails.find((mail) => mail.addressee.id === addressee.addresseeId);
     const underWay = (own?.mailboxes ?? []).some(
@@ -179,6 +172,18 @@ export class LetterCopies {
       },
     ]);
   }
+}
+
+/** Refuses, with `letters/too-late`, what would be given up before it leaves. */
+export function assertInTime(tx: Tx, letter: IssuedLetter): void {
+  const deadline = letter.issue.dispatch?.deadline;
+  if (deadline === undefined || deadline > tx.now) return;
+  throw lettersProblems.tooLate(
+    `Its time passed at ${deadline.toISOString()}; no mail of it leaves any more.`,
+    {
+      letterId: letter._id,
+    },
+  );
 }
 
 /** Refuses a letter that is enclosed only. */

@@ -23,6 +23,8 @@ export class LetterCoverage {
       );
     }
     const { addressees, mails, ...recorded } = await this.chain.went(letter);
-    return coverageOf(addressees, mails, { ...recorded, copies: await this.later.copiesOf(letter._id) });
+    const copies = await this.later.copiesOf(letter._id);
+    const followed = await this.chain.followed(letter);
+    return coverageOf(addressees, mails, { ...recorded, copies, followed });
   }
 }

@@ -39,9 +39,10 @@ export class LetterDispatch {
     if (!isIssued(letter) || !letter.issue.dispatch) return;
     if (letter.corrects && takesThePlace(letter.corrects.as)) {
       const before = await this.chain.before(letter);
+      const goesTo = new Set((await this.reader.everybody(letter)).map(({ addresseeId }) => addresseeId));
       for (const earlier of await this.chain.line(letter.corrects.letterId, before)) {
         await this.deliveries.supersede(tx, { kind: 'letter', id: earlier._id });
-        await this.receipts.callOff(tx, earlier, `The letter of ${letter.date} took its place.`);
+        await this.receipts.callOff(tx, earlier, `The letter of ${letter.date} took its place.`, goesTo);
       }
     }
     await this.slice(letter, letter.issue.dispatch, 1, tx);
@@ -86,11 +87,15 @@ export class LetterDispatch {
   /** Mails that failed stay failed; only a person has them tried again. */
   private async assertNotAllGone(letter: IssuedLetter): Promise<void> {
     const mails = await this.deliveries.coverage({ kind: 'letter', id: letter._id });
-    const asked = mails.length > 0 || (letter.issue.dispatch?.totals.all ?? 0) === 0;
-    if (!asked || mails.some(({ mailboxes }) => mailboxes.some(({ state }) => waiting.has(state)))) return;
+    const asked = new Set(mails.map(({ addressee }) => addressee.id));
+    const everybody = await this.reader.everybody(letter);
+    // The deliveries follow the issue by a reaction, slice by slice.
+    if (everybody.some(({ addresseeId, mailboxes }) => mailboxes.length > 0 && !asked.has(addresseeId)))
+      return;
+    if (mails.some(({ mailboxes }) => mailboxes.some(({ state }) => waiting.has(state)))) return;
     const has = mails.filter(({ state }) => state === 'reached').length;
     throw lettersProblems.allHaveLeft(
-      `Nothing is left to be halted: ${has} of ${mails.length} addressees have it. Write a correction; it goes to all, or only to those who got this letter.`,
+      `Nothing is left to be halted: ${has} of ${everybody.length} addressees have it by mail. Write a correction; it goes to all, or only to those who got this letter.`,
       { letterId: letter._id, reached: has, corrections: `/api/v1/letters/${letter._id}/corrections` },
     );
   }
@@ -135,6 +140,7 @@ const waiting: ReadonlySet<string> = new Set(['queued', 'deferred', 'sending']);
 /** What an addressee had, or may have had, of the letters before; frozen with the mail. */
 export const heardFacts = (heard: Heard | undefined): DeliveryFacts => ({
   has: (heard?.has ?? []).join(' '),
+  mailed: (heard?.mailed ?? []).join(' '),
   mayHave: (heard?.mayHave ?? []).join(' '),
 });
 

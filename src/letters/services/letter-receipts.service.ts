@@ -56,11 +56,24 @@ export class LetterReceipts {
     });
   }
 
-  /** Takes deliveries off the to-do list that are no longer called for. */
-  async callOff(tx: Tx, letter: IssuedLetter, why: string): Promise<void> {
+  /**
+   * Takes deliveries off the to-do list that are no longer called for: those by hand, and those that failed where a
+   * letter that takes this one's place goes to the same addressee.
+   */
+  async callOff(tx: Tx, letter: IssuedLetter, why: string, goesTo: ReadonlySet<string>): Promise<void> {
     for (const { mailboxes, addresseeId } of await this.reader.everybody(letter)) {
       if (mailboxes.length === 0) await tx.settle(todoKey(letter._id, addresseeId), why);
     }
+    for (const { state, addressee } of await this.deliveries.coverage({ kind: 'letter', id: letter._id })) {
+      if (state === 'not-reached' && goesTo.has(addressee.id))
+        await this.deliveries.settleNotReached(tx, letter._id, addressee.id, why);
+    }
+  }
+
+  /** Takes an addressee off the to-do list: they have the letter, or it goes to them in another way. */
+  async seenTo(tx: Tx, letterId: string, addresseeId: string, note: string): Promise<void> {
+    await tx.settle(todoKey(letterId, addresseeId), note);
+    await this.deliveries.settleNotReached(tx, letterId, addresseeId, note);
   }
 
   /**
@@ -96,8 +109,7 @@ export class LetterReceipts {
       };
       const facts = { letterId, processId: letter.processId, addresseeId, channel };
       const events = [event('letter.handed-over', facts)];
-      await tx.settle(todoKey(letterId, addresseeId), `Delivered ${channelNames[channel]}`);
-      await this.deliveries.settleNotReached(tx, letterId, addresseeId, `Delivered ${channelNames[channel]}`);
+      await this.seenTo(tx, letterId, addresseeId, `Delivered ${channelNames[channel]}`);
       return before
         ? saveVersioned(this.receipts, tx, 'letter-receipt', before, next, events)
         : insertVersioned(this.receipts, tx, 'letter-receipt', next, events);

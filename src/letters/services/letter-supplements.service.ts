@@ -3,6 +3,7 @@ import { type Addressee, Directory } from '../../directory/index.js';
 import { Deliveries } from '../../mail/index.js';
 import { type Actor, event, type Tx, UnitOfWork } from '../../messaging/index.js';
 import type { ReceiptChannel } from '../domain/channels.js';
+import { takesThePlace } from '../domain/corrections.js';
 import type { Dispatch, IssuedLetter } from '../domain/letter.js';
 import { actorRef } from '../domain/letter.decide.js';
 import { lettersProblems } from '../letters.problems.js';
@@ -10,7 +11,7 @@ import { type DeliveryFacts, LetterParticipants } from '../participants.js';
 import { AfterIssueRecords } from '../persistence/after-issue.repository.js';
 import type { LetterSupplement } from '../persistence/after-issue.schemas.js';
 import { LetterChain } from './letter-chain.service.js';
-import { dispatchOf } from './letter-copies.service.js';
+import { assertInTime, dispatchOf } from './letter-copies.service.js';
 import { deliveriesOf, heardFacts } from './letter-dispatch.service.js';
 import { frozenAddressee } from './letter-issue.service.js';
 import { addresseeSeal, LetterReader } from './letter-reader.service.js';
@@ -44,8 +45,8 @@ export class LetterSupplements {
   /**
    * Adds an addressee as the directory has them on the letter's date, opens what the letter opened for the others, and
    * sends the same pages. Refusals: `letters/already-addressed`, `letters/superseded`, `letters/no-such-addressee`,
-   * `letters/no-mailbox` without another channel, and `letters/personal-letter`: what each reads was made at issue,
-   * from facts that may have changed since.
+   * `letters/no-mailbox` without another channel, `letters/too-late` once its meeting is over, and
+   * `letters/personal-letter`: what each reads was made at issue, from facts that may have changed since.
    */
   async add(actor: Actor, letterId: string, wanted: NewAddressee): Promise<LetterSupplement> {
     const letter = await this.reader.issued(letterId, actor);
@@ -68,6 +69,7 @@ export class LetterSupplements {
         );
       }
       await this.assertCounts(letter);
+      assertInTime(tx, letter);
       const addressee = await this.find(letter, wanted);
       const row = await this.rowOf(tx, letter, addressee, everybody.length + 1, wanted);
       const facts = { letterId, processId: letter.processId, addresseeId: wanted.id };
@@ -75,6 +77,7 @@ export class LetterSupplements {
         event('letter.addressee-added', { ...facts, reason: wanted.reason, seal: row.seal }),
       ]);
       await this.put(tx, letter, dispatch, saved);
+      await this.settleEarlier(tx, letter, wanted.id);
       return saved;
     });
   }
@@ -86,6 +89,15 @@ export class LetterSupplements {
       `The letter of ${successor.date}, "${successor.subject}", has taken its place; add the addressee to that one.`,
       { letterId: letter._id, successor: successor._id },
     );
+  }
+
+  /** What failed of the letters whose place this one takes is no work any more. */
+  private async settleEarlier(tx: Tx, letter: IssuedLetter, addresseeId: string): Promise<void> {
+    if (letter.corrects === undefined || !takesThePlace(letter.corrects.as)) return;
+    const before = await this.chain.before(letter);
+    for (const { _id } of await this.chain.line(letter.corrects.letterId, before)) {
+      await this.receipts.seenTo(tx, _id, addresseeId, `The letter of ${letter.date} goes to them.`);
+    }
   }
 
   private async find(letter: IssuedLetter, { id, channel }: NewAddressee): Promise<Addressee> {

@@ -101,7 +101,8 @@ export class InvitationLetters implements LetterParticipant, OnModuleInit {
   /**
    * The meeting's entry. A letter that corrects one which the addressee has carries it again only if time, place or
    * status changed meanwhile, which is when its sequence is another. A letter of cancellation carries its CANCEL to
-   * those who have, or may have, an invitation to it.
+   * those to whom an invitation to it was mailed, or may have been, and who have no such CANCEL yet. Whoever was handed
+   * the letter has nothing in their calendar.
    */
   async calendarPart(
     letter: Letter,
@@ -110,15 +111,8 @@ export class InvitationLetters implements LetterParticipant, OnModuleInit {
     const facts = await this.facts(letter, delivery);
     if (facts === null) return this.cancellation(letter, delivery);
     const { round } = facts;
-    const had = await this.earlierRounds(idsIn(delivery.facts['has']));
-    if (
-      had.some(
-        ({ snapshot: { uid, sequence } }) =>
-          uid === round.snapshot.uid && sequence === round.snapshot.sequence,
-      )
-    ) {
-      return undefined;
-    }
+    const had = await this.earlierRounds(mailedIn(delivery));
+    if (had.some((earlier) => isSame(earlier, round))) return undefined;
     return this.part('REQUEST', round, facts.invitationId, delivery);
   }
 
@@ -130,10 +124,10 @@ export class InvitationLetters implements LetterParticipant, OnModuleInit {
     if (id === undefined || !cancels(letter)) return undefined;
     const round = await this.rounds.cancellationOf(letter._id);
     if (round === null) return undefined;
-    const invited = await this.earlierRounds([
-      ...idsIn(delivery.facts['has']),
-      ...idsIn(delivery.facts['mayHave']),
-    ]);
+    const mailed = mailedIn(delivery);
+    const told = await Promise.all(mailed.map((letterId) => this.rounds.cancellationOf(letterId)));
+    if (told.some((earlier) => earlier !== null && isSame(earlier, round))) return undefined;
+    const invited = await this.earlierRounds([...mailed, ...idsIn(delivery.facts['mayHave'])]);
     return invited.some(({ snapshot: { uid } }) => uid === round.snapshot.uid)
       ? this.part('CANCEL', round, id, delivery)
       : undefined;
@@ -202,6 +196,15 @@ export class InvitationLetters implements LetterParticipant, OnModuleInit {
     return letter.about === undefined ? null : this.meetings.find(letter.about.id);
   }
 }
+
+/** The very same state of the entry. */
+const isSame = (
+  { snapshot: a }: Pick<KnownRound, 'snapshot'>,
+  { snapshot: b }: Pick<KnownRound, 'snapshot'>,
+): boolean => a.uid === b.uid && a.sequence === b.sequence;
+
+/** Letters before this one that were mailed to the addressee; mails that were asked for earlier name all that they have. */
+const mailedIn = ({ facts }: Delivery): string[] => idsIn(facts['mailed'] ?? facts['has']);
 
 /** Ids of letters, parted by spaces, as the facts of a mail hold them. */
 const idsIn = (fact: string | undefined): string[] => (fact ?? '').split(' ').filter((id) => id !== '');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { announcedGeneva, before, plannedGeneva } from '../../test/support/geneva-session.js';
-import { furtherFindings, invites, invitingFindings, meetingsInvitedTo } from './letter.rules.js';
+import { cancels, furtherFindings, invites, invitingFindings, meetingsInvitedTo } from './letter.rules.js';
 
 type Inviting = Parameters<typeof invites>[0];
 
@@ -36,6 +36,50 @@ describe('a letter about a meeting', () => {
     expect(codes(letter, { ...meeting, status: 'held' }, now)).toEqual(['meeting-over']);
     expect(codes(letter, meeting, new Date('2017-06-21T00:00:00Z'))).toEqual(['meeting-over']);
     expect(codes(letter, { ...meeting, answersBy: before }, now)).toEqual(['answers-closed']);
+  });
+
+  it('says of a correction that comes after the meeting that it is too late, and what to do', () => {
+    const meeting = announcedGeneva();
+    const correction = { ...letter, corrects: { letterId: 'first', as: 'correction' as const } };
+    const after = new Date('2017-06-21T00:00:00Z');
+    for (const given of [meeting, { ...meeting, status: 'held' as const }]) {
+      const [found] = invitingFindings(correction, given, after);
+      expect(found).toMatchObject({ level: 'error', code: 'invitations/meeting-over' });
+      expect(found?.fix).toContain('too late to correct an invitation');
+    }
+    expect(invitingFindings(letter, meeting, after)[0]?.fix).toBe('Name another meeting.');
+    expect(codes(correction, { ...meeting, status: 'cancelled' }, now)).toEqual(['meeting-cancelled']);
+  });
+
+  it('warns of a cancellation before the meeting is cancelled, or after its time', () => {
+    const meeting = announcedGeneva();
+    const cancelled = { ...meeting, status: 'cancelled' as const };
+    const cancellation = {
+      ...letter,
+      kind: 'cancellation' as const,
+      corrects: { letterId: 'first', as: 'cancellation' as const },
+    };
+    const after = new Date('2017-06-21T00:00:00Z');
+    expect(codes(cancellation, cancelled, now)).toEqual([]);
+    expect(codes(cancellation, meeting, now)).toEqual(['meeting-not-cancelled']);
+    for (const late of [cancelled, meeting]) {
+      expect(invitingFindings(cancellation, late, after)).toMatchObject([
+        { level: 'warning', code: 'invitations/meeting-over' },
+      ]);
+    }
+  });
+
+  it('cancels as a cancellation, or in the place of one; what adds to one cancels nothing', () => {
+    const as = (how: 'cancellation' | 'correction' | 'revision' | 'addendum') =>
+      cancels({ ...letter, kind: 'cancellation', corrects: { letterId: 'first', as: how } });
+    expect([as('cancellation'), as('correction'), as('revision'), as('addendum')]).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect(cancels({ ...letter, kind: 'cancellation' })).toBe(false);
+    expect(cancels({ ...letter, corrects: { letterId: 'first', as: 'cancellation' } })).toBe(false);
   });
 
   it('may mention a planned meeting where it invites nobody', () => {

@@ -15,14 +15,16 @@ export const invites = (letter: Inviting): boolean =>
   letter.dispatched && letter.about?.type === 'meeting' && INVITING.has(letter.kind);
 
 /**
- * True of a letter that cancels an earlier one because its meeting does not take place: who got, or may have got, an
- * invitation to the calendar gets its cancellation.
+ * True of a letter that cancels an earlier one because its meeting does not take place, and of one that takes the place
+ * of such a letter, for it may leave instead: who got, or may have got, an invitation to the calendar gets its
+ * cancellation.
  */
 export const cancels = (letter: Inviting): boolean =>
   letter.dispatched &&
   letter.about?.type === 'meeting' &&
   letter.kind === 'cancellation' &&
-  letter.corrects?.as === 'cancellation';
+  letter.corrects !== undefined &&
+  letter.corrects.as !== 'addendum';
 
 /** The meetings (ids) to which a letter invites, the main one first; none if it invites nobody. */
 export const meetingsInvitedTo = (letter: Inviting): string[] =>
@@ -86,15 +88,28 @@ export function invitingFindings(
     ...finding,
     where: `${where}, ${finding.where ?? 'meeting'}`,
   }));
-  if (cancels(letter) && meeting.status !== 'cancelled') {
+  if (cancels(letter)) {
+    const late =
+      meeting.status === 'held' || meeting.endsAt <= now
+        ? fault(
+            'meeting-over',
+            `The time of the meeting is over since ${longInstant(meeting.endsAt, meeting.zone)}: a cancellation comes too late for who would have travelled.`,
+            'Issue it only if it is wanted for the record.',
+          )
+        : null;
     const notCancelled = fault(
       'meeting-not-cancelled',
       'The meeting is not cancelled: calendars and answer pages keep it, whatever the letter says.',
       'Cancel the meeting first, if it does not take place.',
     );
-    findings.push({ ...notCancelled, level: 'warning' });
+    if (late !== null) findings.push({ ...late, level: 'warning' });
+    else if (meeting.status !== 'cancelled') findings.push({ ...notCancelled, level: 'warning' });
   }
   if (!invites(letter)) return findings;
+  const instead =
+    letter.corrects === undefined
+      ? 'Name another meeting.'
+      : 'It is too late to correct an invitation: no mail of it would leave. Write a letter of a kind that does not invite, and cite this one.';
   switch (meeting.status) {
     case 'planned':
       findings.push(
@@ -115,9 +130,7 @@ export function invitingFindings(
       );
       break;
     case 'held':
-      findings.push(
-        fault('meeting-over', 'The letter invites to a meeting that is over.', 'Name another meeting.'),
-      );
+      findings.push(fault('meeting-over', 'The letter invites to a meeting that is over.', instead));
       break;
     case 'announced':
       if (meeting.endsAt <= now) {
@@ -125,7 +138,7 @@ export function invitingFindings(
           fault(
             'meeting-over',
             `The meeting ended on ${longInstant(meeting.endsAt, meeting.zone)}.`,
-            'Name another meeting.',
+            instead,
           ),
         );
       }

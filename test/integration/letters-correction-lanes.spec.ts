@@ -189,6 +189,66 @@ describe('a correction that is issued while the first letter is still going out,
     PATIENCE_MS,
   );
 
+  it.each([4, 5])(
+    'goes to those alone who have the first, may have it or wait for it, although it is still going out (seed %i)',
+    async (seed) => {
+      const dice = random(seed);
+      const subject = `Session ${seed}`;
+      const corrected = `Correction: ${subject}`;
+      smtp.standing = { delayMs: 10 + Math.floor(dice() * 20) };
+      // Refused for good, once: whoever is tried with the first fails there, and whoever is not with the second.
+      const refusing = new Set<string>();
+      for (let n = 0; n < MISSIONS; n += 1) {
+        if (dice() < 0.8) continue;
+        refusing.add(mailboxOf(n));
+        smtp.script(mailboxOf(n), { rcpt: '550 5.1.1 No such mailbox' });
+      }
+      const letter = await first(subject);
+      await smtp.until(() => leftOf(subject) > 10 + dice() * 40, 'the first mails', PATIENCE_MS / 4);
+      if (seed % 2 === 1) await get(LetterDispatch).halt(system, letter._id, 'Wrong room');
+      const cleared = await clear(
+        await get(LetterCorrections).draft(writer, letter._id, { as: 'correction', to: 'those-who-got-it' }),
+      );
+      // One more may fail between the dry run and the issue: then the number is another, and is asked for again.
+      let addressees = 0;
+      await eventually(async () => {
+        ({ addressees } = await get(LetterIssue).dryRun(system, cleared._id));
+        await issue(cleared, addressees);
+      }, PATIENCE_MS / 4);
+      const firsts = await ended(letter, MISSIONS);
+      const seconds = await ended(cleared, addressees);
+
+      const counts = { leftOut: 0, told: 0 };
+      for (let n = 0; n < MISSIONS; n += 1) {
+        const mailbox = mailboxOf(n);
+        const own = smtp
+          .to(mailbox)
+          .filter((mail) => mail.heard === 'accepted')
+          .map(subjectOf)
+          .filter((line) => line === subject || line === corrected);
+        const before = firsts.get(mailbox)?.state;
+        const after = seconds.get(mailbox)?.state;
+        if (after === undefined) {
+          // Left out is only who was tried in vain, and so nobody who has something to be corrected.
+          expect({ mailbox, before, own }).toEqual({ mailbox, before: 'failed', own: [] });
+          expect(refusing).toContain(mailbox);
+          counts.leftOut += 1;
+          continue;
+        }
+        const refusedNow = refusing.has(mailbox) && before === 'superseded';
+        expect({ mailbox, after }).toEqual({ mailbox, after: refusedNow ? 'failed' : 'accepted' });
+        expect({ mailbox, own }).toEqual({
+          mailbox,
+          own: refusedNow ? [] : before === 'accepted' ? [subject, corrected] : [corrected],
+        });
+        counts.told += 1;
+      }
+      expect(counts.told).toBe(addressees);
+      expect(counts.leftOut + counts.told).toBe(MISSIONS);
+    },
+    PATIENCE_MS,
+  );
+
   it(
     'starts nothing more after a halt and a third of the lease, until it is resumed',
     async () => {

@@ -5,6 +5,7 @@ import { type Actor, insertVersioned, saveVersioned, UnitOfWork } from '../../me
 import {
   afterCursor,
   assertVersion,
+  containing,
   type Page,
   type PageRequest,
   platformProblems,
@@ -13,6 +14,14 @@ import {
 import { roomsProblems } from '../rooms.problems.js';
 import { decideRoom, decideVenue, type RoomFacts, type VenueFacts } from './venue.decide.js';
 import type { Room, Venue } from './venue.types.js';
+
+/** A venue or room that was looked for, with where it is: its city, or the name of its venue. */
+export interface FoundPlace {
+  type: 'venue' | 'room';
+  id: string;
+  name: string;
+  where: string;
+}
 
 /** Keeps venues and their rooms; the same for every process of the house. */
 @Injectable()
@@ -63,6 +72,32 @@ export class Venues {
   /** All rooms of a venue by name; a house has some dozens. */
   async roomsOf(venueId: string): Promise<Room[]> {
     return this.rooms.find({ venueId }).sort({ name: 1, _id: 1 }).lean<Room[]>();
+  }
+
+  /** Venues and rooms whose name holds the words, venues first; rooms also by the way to them. */
+  async search(words: string, most: number): Promise<FoundPlace[]> {
+    const named = { name: containing(words) };
+    const [venues, rooms] = await Promise.all([
+      this.venues.find(named).sort({ name: 1, _id: 1 }).limit(most).lean<Venue[]>(),
+      this.rooms
+        .find({ $or: [named, { whereabouts: containing(words) }] })
+        .sort({ name: 1, _id: 1 })
+        .limit(most)
+        .lean<Room[]>(),
+    ]);
+    const houses = await this.venues
+      .find({ _id: { $in: rooms.map(({ venueId }) => venueId) } })
+      .lean<Venue[]>();
+    const houseOf = new Map(houses.map(({ _id, name }) => [_id, name]));
+    return [
+      ...venues.map(({ _id, name, city }) => ({ type: 'venue' as const, id: _id, name, where: city })),
+      ...rooms.map(({ _id, name, venueId }) => ({
+        type: 'room' as const,
+        id: _id,
+        name,
+        where: houseOf.get(venueId) ?? venueId,
+      })),
+    ];
   }
 
   /**

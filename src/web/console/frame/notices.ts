@@ -59,6 +59,8 @@ export const notices = {
   'meeting-changed': 'The meeting is changed.',
   'meeting-announced':
     'The meeting is announced: its page and its feed show it, and letters may invite to it.',
+  'venue-saved': 'The venue is saved.',
+  'room-saved': 'The room is saved. What is booked stays as it is.',
   'signed-copy-kept': 'The copy is kept, and its text compared. Look at it, and confirm it.',
   'letter-signed': 'The letter is signed. It can be issued now.',
   'received-recorded': 'The letter is recorded. It can be enclosed and cited now.',

@@ -16,5 +16,7 @@ const paths: ReadonlyMap<string, string> = new Map(
     organisation: 'directory/organisations',
     'distribution-list': 'directory/lists',
     person: 'people',
+    venue: 'venues',
+    room: 'rooms',
   }),
 );

@@ -1,6 +1,7 @@
 import type { FoundBody } from '../../../directory/index.js';
 import { type Letter, letterKinds, referenceText } from '../../../letters/index.js';
 import { headingOf, longDay, type Meeting } from '../../../meetings/index.js';
+import type { FoundPlace } from '../../../rooms/index.js';
 import { Badge, Empty, Link, recordLink, Table, Text } from '../frame/index.js';
 
 export interface SearchPageProps {
@@ -9,17 +10,19 @@ export interface SearchPageProps {
   letters: readonly Letter[];
   bodies: readonly FoundBody[];
   meetings: readonly Meeting[];
+  places: readonly FoundPlace[];
 }
 
-export function SearchPage({ words, day, letters, bodies, meetings }: SearchPageProps): JSX.Element {
-  const found = letters.length + bodies.length + meetings.length;
+export function SearchPage({ words, day, letters, bodies, meetings, places }: SearchPageProps): JSX.Element {
+  const found = letters.length + bodies.length + meetings.length + places.length;
   return (
     <>
       <h1>Search</h1>
       {words === '' ? (
         <Empty>
           Look for a letter by its date (6 June 2017), its number (PGA/2017/14) or words of its subject; for a
-          delegation or organisation by its name or code; for a meeting by its title.
+          delegation or organisation by its name or code; for a meeting by its title; for a room or venue by
+          its name.
         </Empty>
       ) : (
         <p class="lede" role="status" safe>
@@ -82,6 +85,25 @@ export function SearchPage({ words, day, letters, bodies, meetings }: SearchPage
               </li>
             ))}
           </ul>
+        </section>
+      )}
+      {places.length === 0 ? (
+        ''
+      ) : (
+        <section>
+          <h2>Rooms</h2>
+          <Table
+            caption="Rooms and venues"
+            unseen
+            rows={places}
+            columns={[
+              {
+                head: 'Name',
+                cell: (place) => <Link href={recordLink(place) ?? '/office/rooms'} text={place.name} />,
+              },
+              { head: 'Where', cell: ({ where }) => <Text text={where} /> },
+            ]}
+          />
         </section>
       )}
     </>

@@ -4,13 +4,14 @@ import { type ConsoleSession, CurrentSession, RequirePermission } from '../../..
 import { DirectorySearch } from '../../../directory/index.js';
 import { LettersRepository } from '../../../letters/index.js';
 import { Meetings } from '../../../meetings/index.js';
+import { Venues } from '../../../rooms/index.js';
 import { Console, ConsoleController } from '../frame/index.js';
 import { dayIn } from './search.js';
 import { SearchPage, type SearchPageProps } from './search-page.js';
 
 const MOST = 50;
 
-/** One field for all: letters by date, number or subject; delegations and organisations; meetings. */
+/** One field for all: letters by date, number or subject; delegations and organisations; meetings; rooms. */
 @ConsoleController('office/search')
 export class SearchController {
   constructor(
@@ -18,6 +19,7 @@ export class SearchController {
     private readonly letters: LettersRepository,
     private readonly meetings: Meetings,
     private readonly directory: DirectorySearch,
+    private readonly venues: Venues,
   ) {}
 
   @Get()
@@ -41,12 +43,13 @@ export class SearchController {
   private async found(session: ConsoleSession, words: string): Promise<SearchPageProps> {
     const { processId } = session.person;
     const day = dayIn(words);
-    if (words === '') return { words, day, letters: [], bodies: [], meetings: [] };
-    const [letters, meetings, bodies] = await Promise.all([
+    if (words === '') return { words, day, letters: [], bodies: [], meetings: [], places: [] };
+    const [letters, meetings, bodies, places] = await Promise.all([
       session.may('letters:read') ? this.letters.search({ words, day, processId }, MOST) : [],
       session.may('meetings:read') ? this.meetings.search({ words, day, processId }, MOST) : [],
       session.may('directory:read') ? this.directory.search(words, MOST) : [],
+      session.may('rooms:read') ? this.venues.search(words, MOST) : [],
     ]);
-    return { words, day, letters, bodies, meetings };
+    return { words, day, letters, bodies, meetings, places };
   }
 }

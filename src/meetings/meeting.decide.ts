@@ -15,6 +15,7 @@ export interface MeetingFacts {
   venue: string;
   place: string | null;
   room: string | null;
+  roomId?: string | null;
   city: string;
   zone: string;
   sittings: Sitting[];

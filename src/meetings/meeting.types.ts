@@ -20,6 +20,10 @@ export interface Sitting {
   end: string;
   /** Where it differs from the meeting's room. */
   room: string | null;
+  /** The room of the house that is booked for it; absent or null: the meeting's, unless `room` names another. */
+  roomId?: string | null;
+  /** Interpretation asked for: language tags. */
+  languages?: string[];
   /** Who is invited, where that differs from the meeting: "accredited stakeholders". */
   invited: string | null;
 }
@@ -41,6 +45,8 @@ export interface Meeting {
   /** Building or address: "Palais des Nations". */
   place: string | null;
   room: string | null;
+  /** The room of the house that is booked for its sittings; absent or null: it takes place elsewhere, or nobody knows yet. */
+  roomId?: string | null;
   city: string;
   /** IANA zone of all its wall-clock times. */
   zone: string;

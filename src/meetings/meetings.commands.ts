@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { ianaZone, instant, isoDate, line, mailAddress, text, wallTime } from '../platform/index.js';
+import {
+  ianaZone,
+  instant,
+  isoDate,
+  language,
+  line,
+  mailAddress,
+  text,
+  wallTime,
+} from '../platform/index.js';
+import { placeKey } from '../rooms/index.js';
 import { itemKinds, seatRoles } from './programme.types.js';
 
 /** Bodies of the API, which are also the shapes of a process's data files. Unknown fields are refused. */
@@ -40,6 +50,8 @@ const sitting = z.strictObject({
   start: wallTime,
   end: wallTime,
   room: optional(line(120)),
+  roomId: optional(placeKey),
+  languages: z.array(language).max(20).default([]),
   invited: optional(line(200)),
 });
 
@@ -52,6 +64,7 @@ export const meetingBody = z
     venue: line(200),
     place: optional(line(200)),
     room: optional(line(120)),
+    roomId: optional(placeKey),
     city: line(120),
     zone: ianaZone,
     sittings: z.array(sitting).min(1).max(60),

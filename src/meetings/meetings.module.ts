@@ -5,6 +5,8 @@ import { DirectoryModule, ProcessNames } from '../directory/index.js';
 import { LettersModule } from '../letters/index.js';
 import { Catalogue } from '../messaging/index.js';
 import { MeetingDocuments } from './documents/meeting-documents.js';
+import { RoomsModule } from '../rooms/index.js';
+import { MeetingRooms } from './meeting-rooms.service.js';
 import { MeetingEntries } from './meeting-entries.service.js';
 import { meetingsEvents } from './meetings.events.js';
 import { meetingsProblems } from './meetings.problems.js';
@@ -21,8 +23,9 @@ import { holdMeeting, putMeetingEntries } from './meetings.tasks.js';
     CalendarModule,
     DirectoryModule,
     LettersModule,
+    RoomsModule,
   ],
-  providers: [Meetings, MeetingEntries, MeetingDocuments],
+  providers: [Meetings, MeetingRooms, MeetingEntries, MeetingDocuments],
   exports: [Meetings, MeetingEntries, MeetingDocuments],
 })
 export class MeetingsModule {

@@ -35,6 +35,7 @@ export const meetingSchema = new Schema<Meeting>(
     venue: { type: String, required: true },
     place: { type: String, default: null },
     room: { type: String, default: null },
+    roomId: { type: String, default: null },
     city: { type: String, required: true },
     zone: { type: String, required: true },
     sittings: asIs,

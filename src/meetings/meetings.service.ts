@@ -17,6 +17,7 @@ import {
   Ids,
   type Page,
   type PageRequest,
+  ProcessClock,
   toPage,
 } from '../platform/index.js';
 import {
@@ -31,6 +32,7 @@ import {
   type MeetingFacts,
   type ProcessFacts,
 } from './meeting.decide.js';
+import { MeetingRooms } from './meeting-rooms.service.js';
 import type { Meeting, Process } from './meeting.types.js';
 import { meetingsProblems } from './meetings.problems.js';
 import { sittingFindings } from './sittings.rules.js';
@@ -43,8 +45,10 @@ export class Meetings {
   constructor(
     @InjectModel('Process') private readonly processes: Model<Process>,
     @InjectModel('Meeting') private readonly meetings: Model<Meeting>,
+    private readonly rooms: MeetingRooms,
     private readonly work: UnitOfWork,
     private readonly ids: Ids,
+    private readonly clock: ProcessClock,
   ) {}
 
   /** @throws meetings/process-exists, with its id, if the key is taken */
@@ -117,11 +121,15 @@ export class Meetings {
   /** @throws meetings/exists, with its id, if a meeting of the process has the key */
   async plan(actor: Actor, processId: string, facts: MeetingFacts): Promise<Meeting> {
     const id = this.ids.next();
+    const named = await this.rooms.named(facts);
+    const { state: intended } = decidePlanMeeting(id, processId, named, this.clock.now());
     try {
-      return await this.work.run(actor, async (tx) => {
+      return await this.rooms.run(actor, intended, async (tx, hand) => {
         await this.process(processId);
-        const { state, events } = decidePlanMeeting(id, processId, facts, tx.now);
-        return insertVersioned(this.meetings, tx, 'meeting', state, events);
+        const { state, events } = decidePlanMeeting(id, processId, named, tx.now);
+        const meeting = await insertVersioned(this.meetings, tx, 'meeting', state, events);
+        await this.rooms.bring(tx, hand, meeting);
+        return meeting;
       });
     } catch (error) {
       if (!isDuplicateKey(error) || facts.key == null) throw error;
@@ -180,8 +188,9 @@ export class Meetings {
       .lean<Meeting[]>();
   }
 
-  revise(actor: Actor, id: string, version: number, facts: MeetingFacts): Promise<Meeting> {
-    return this.change(actor, id, version, (state, now) => decideReviseMeeting(state, facts, now));
+  async revise(actor: Actor, id: string, version: number, facts: MeetingFacts): Promise<Meeting> {
+    const named = await this.rooms.named(facts);
+    return this.change(actor, id, version, (state, now) => decideReviseMeeting(state, named, now));
   }
 
   /** Sets the whole programme. Returns the warnings that were left to the office. */
@@ -217,18 +226,22 @@ export class Meetings {
     );
   }
 
-  private change(
+  private async change(
     actor: Actor,
     id: string,
     version: number | null,
     decide: (state: Meeting, now: Date) => Decision<Meeting>,
     further?: (tx: Tx, after: Meeting) => Promise<void>,
   ): Promise<Meeting> {
-    return this.work.run(actor, async (tx) => {
+    const standing = await this.meeting(id);
+    if (version !== null) assertVersion(version, standing.version);
+    const { state: intended } = decide(standing, this.clock.now());
+    return this.rooms.run(actor, intended, async (tx, hand) => {
       const before = await this.meeting(id);
       if (version !== null) assertVersion(version, before.version);
       const { state, events } = decide(before, tx.now);
       const after = await saveVersioned(this.meetings, tx, 'meeting', before, state, events);
+      await this.rooms.bring(tx, hand, after);
       await further?.(tx, after);
       return after;
     });

@@ -5,7 +5,9 @@ import { Blockings } from './bookings/blockings.service.js';
 import { BookingSeries } from './bookings/booking-series.service.js';
 import { blockingSchema, bookingSchema } from './bookings/booking.schemas.js';
 import { BlockingsController, BookingsController } from './bookings/bookings.controller.js';
+import { BookingRecords } from './bookings/booking-records.service.js';
 import { Bookings } from './bookings/bookings.service.js';
+import { OwnedBookings } from './bookings/owned-bookings.service.js';
 import { expireHold } from './bookings/bookings.tasks.js';
 import { Overrides } from './bookings/overrides.service.js';
 import { occupancySchema } from './occupancy/occupancy.schema.js';
@@ -27,8 +29,17 @@ import { Venues } from './venues/venues.service.js';
       { name: 'Blocking', schema: blockingSchema },
     ]),
   ],
-  providers: [Occupancy, Venues, Bookings, Overrides, BookingSeries, Blockings],
-  exports: [Occupancy, Venues, Bookings, BookingSeries, Blockings],
+  providers: [
+    Occupancy,
+    Venues,
+    Bookings,
+    BookingRecords,
+    OwnedBookings,
+    Overrides,
+    BookingSeries,
+    Blockings,
+  ],
+  exports: [Occupancy, Venues, Bookings, OwnedBookings, BookingSeries, Blockings],
 })
 export class RoomsModule {
   constructor(catalogue: Catalogue) {

@@ -11,6 +11,7 @@ export const roomsProblems = defineProblems('rooms', {
   notApproved: { status: 409, title: 'The booking is not approved' },
   notGranted: { status: 409, title: 'The outside authority has not given the room' },
   nothingAsked: { status: 409, title: 'Nothing is asked that this would answer' },
+  owned: { status: 409, title: 'The booking follows from something else' },
   otherZone: { status: 422, title: 'The time zone is not that of the venue' },
   overrideRefused: { status: 403, title: 'You may not pass over what stands in the way' },
   blockingNotFound: { status: 404, title: 'There is no such blocking' },

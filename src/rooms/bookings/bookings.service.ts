@@ -1,8 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { InjectModel } from '@nestjs/mongoose';
-import type { Model } from 'mongoose';
 import { assertProcess } from '../../access/index.js';
-import { type Actor, insertVersioned, saveVersioned, type Tx } from '../../messaging/index.js';
+import type { Actor, Tx } from '../../messaging/index.js';
 import {
   afterCursor,
   assertVersion,
@@ -18,7 +16,6 @@ import {
 import { type Claim, hinders, intervalOf } from '../occupancy/claim.js';
 import { type Claims, Occupancy } from '../occupancy/occupancy.service.js';
 import { roomsProblems } from '../rooms.problems.js';
-import { Venues } from '../venues/venues.service.js';
 import {
   bookingFindings,
   type BookingCommand,
@@ -27,9 +24,8 @@ import {
   decideHold,
   type Setting,
 } from './booking.decide.js';
-import { bookingTodos } from './booking.todos.js';
+import { BookingRecords } from './booking-records.service.js';
 import { type Booking, type BookingFacts, type BookingState, claimsOf } from './booking.types.js';
-import { expireHold } from './bookings.tasks.js';
 import { type Override, Overrides } from './overrides.service.js';
 
 export interface HoldCommand {
@@ -57,6 +53,9 @@ export interface BookingFilter {
   to?: Date | undefined;
 }
 
+/** A week of a large house holds some hundreds. */
+const MOST_AT_ONCE = 5_000;
+
 type Act = Exclude<BookingCommand, { act: 'move' | 'expire' | 'displace' }>;
 
 /**
@@ -66,8 +65,7 @@ type Act = Exclude<BookingCommand, { act: 'move' | 'expire' | 'displace' }>;
 @Injectable()
 export class Bookings {
   constructor(
-    @InjectModel('Booking') private readonly bookings: Model<Booking>,
-    private readonly venues: Venues,
+    private readonly records: BookingRecords,
     private readonly occupancy: Occupancy,
     private readonly overrides: Overrides,
     private readonly ids: Ids,
@@ -76,40 +74,39 @@ export class Bookings {
   ) {}
 
   /** @throws rooms/booking-not-found */
-  async get(id: string): Promise<Booking> {
-    const found = await this.bookings.findById(id).lean<Booking>();
-    if (!found) throw roomsProblems.bookingNotFound(`There is no booking ${id}.`, { bookingId: id });
-    return found;
+  get(id: string): Promise<Booking> {
+    return this.records.get(id);
   }
 
   /** In the order of their making. */
   async list({ from, to, ...equal }: BookingFilter, page: PageRequest): Promise<Page<Booking>> {
     const after = afterCursor(page);
     const named = Object.fromEntries(Object.entries(equal).filter(([, value]) => value !== undefined));
-    const rows = await this.bookings
-      .find({
+    const rows = await this.records.where(
+      {
         ...named,
         ...(from === undefined ? {} : { end: { $gt: from } }),
         ...(to === undefined ? {} : { start: { $lt: to } }),
         ...(after === null ? {} : { _id: { $gt: after } }),
-      })
-      .sort({ _id: 1 })
-      .limit(page.limit + 1)
-      .lean<Booking[]>();
+      },
+      page.limit + 1,
+    );
     return toPage(page, rows, ({ _id }) => _id);
   }
 
   /** Live bookings of a venue that touch a span of time, by their beginning: what a grid of rooms and hours shows. */
   async liveIn(venueId: string, from: Date, to: Date): Promise<Booking[]> {
-    return this.bookings
-      .find({ venueId, state: { $in: ['held', 'confirmed'] }, start: { $lt: to }, end: { $gt: from } })
-      .sort({ start: 1, _id: 1 })
-      .lean<Booking[]>();
+    const touching = { start: { $lt: to }, end: { $gt: from } };
+    const rows = await this.records.where(
+      { venueId, state: { $in: ['held', 'confirmed'] }, ...touching },
+      MOST_AT_ONCE,
+    );
+    return rows.sort((a, b) => a.start.getTime() - b.start.getTime());
   }
 
   /** What speaks against a booking, beside who else has the room; nothing is written. */
   async findings(facts: BookingFacts): Promise<Finding[]> {
-    return bookingFindings(facts, await this.settingOf(facts.roomId), this.clock.now());
+    return bookingFindings(facts, await this.records.settingOf(facts.roomId), this.clock.now());
   }
 
   /**
@@ -130,17 +127,19 @@ export class Bookings {
     return this.occupancy.run(actor, claims, async (tx, hand) => {
       await hand.take(claims);
       const made: Booking[] = [];
-      for (const { state, events } of decided) {
-        made.push(await insertVersioned(this.bookings, tx, 'booking', state, events));
-        await this.follow(tx, state);
-      }
+      for (const decision of decided) made.push(await this.records.insert(tx, decision));
       return made;
     });
   }
 
-  /** Confirms, releases, or records what an approver or outside authority says. 412 if `expected` is not the version. */
+  /**
+   * Confirms, releases, or records what an approver or outside authority says. 412 if `expected` is not the version.
+   * Refusals: those of `decideBooking`; `rooms/owned` where a sitting's room is to be released.
+   */
   async act(actor: Actor, id: string, command: Act, expected?: number): Promise<Booking> {
-    const setting = await this.settingOf((await this.get(id)).roomId);
+    const booking = await this.get(id);
+    if (command.act === 'release') assertOwn(booking);
+    const setting = await this.records.settingOf(booking.roomId);
     return this.occupancy.run(actor, [], (tx, hand) =>
       this.change(tx, hand, id, expected, (before) =>
         decideBooking(before, command, setting, { actor, now: tx.now }),
@@ -156,7 +155,8 @@ export class Bookings {
     { expected, override }: { expected?: number | undefined; override?: Override | undefined } = {},
   ): Promise<Booking> {
     const before = await this.get(id);
-    const setting = await this.settingOf(to.roomId);
+    assertOwn(before);
+    const setting = await this.records.settingOf(to.roomId);
     const context = { actor, now: this.clock.now() };
     const wanted = (over: Booking['over']): Claim[] =>
       claimsOf(decideBooking(before, { act: 'move', to, over }, setting, context).state);
@@ -170,16 +170,12 @@ export class Bookings {
 
   /** In the unit of work of its timer: a hold that nobody confirmed in time is free. */
   async expire(tx: Tx, id: string): Promise<void> {
-    const before = await this.bookings.findById(id).lean<Booking>();
+    const before = await this.records.find(id);
     if (before?.state !== 'held' || before.until === null || before.until > tx.now) return;
-    const setting = await this.settingOf(before.roomId);
-    const { state, events } = decideBooking(before, { act: 'expire' }, setting, {
-      actor: tx.actor,
-      now: tx.now,
-    });
+    const setting = await this.records.settingOf(before.roomId);
     await this.occupancy.drop(tx, claimsOf(before));
-    await saveVersioned(this.bookings, tx, 'booking', before, state, events);
-    await this.follow(tx, state);
+    const context = { actor: tx.actor, now: tx.now };
+    await this.records.save(tx, before, decideBooking(before, { act: 'expire' }, setting, context));
   }
 
   private async change(
@@ -192,11 +188,9 @@ export class Bookings {
     const before = await this.get(id);
     assertProcess(tx.actor, before.processId ?? undefined);
     if (expected !== undefined) assertVersion(expected, before.version);
-    const { state, events } = decide(before);
-    await carryOver(hand, claimsOf(before), claimsOf(state));
-    const after = await saveVersioned(this.bookings, tx, 'booking', before, state, events);
-    await this.follow(tx, state);
-    return after;
+    const decision = decide(before);
+    await carryOver(hand, claimsOf(before), claimsOf(decision.state));
+    return this.records.save(tx, before, decision);
   }
 
   private async decideNew(
@@ -205,7 +199,7 @@ export class Bookings {
   ): Promise<BookingDecision> {
     assertProcess(actor, facts.processId ?? undefined);
     const id = this.ids.next();
-    const setting = await this.settingOf(facts.roomId);
+    const setting = await this.records.settingOf(facts.roomId);
     assertZone(zone, setting);
     const now = this.clock.now();
     const made = (over: Booking['over']): BookingDecision =>
@@ -225,19 +219,15 @@ export class Bookings {
     const over = await this.overrides.of(actor, claimsOf(made(null).state), override);
     return made(over);
   }
+}
 
-  private async settingOf(roomId: string): Promise<Setting> {
-    const room = await this.venues.room(roomId);
-    return { room, venue: await this.venues.venue(room.venueId) };
-  }
-
-  /** The timer and the to-dos that follow from how a booking stands. */
-  private async follow(tx: Tx, booking: Omit<Booking, 'version'>): Promise<void> {
-    const { _id, state, until } = booking;
-    if (state === 'held' && until !== null) await tx.schedule(expireHold, _id, until);
-    else await tx.cancel(expireHold, _id);
-    for (const { key, item } of bookingTodos(booking)) await (item ? tx.todo(item) : tx.settle(key));
-  }
+/** A booking that follows from a record follows it in all. */
+function assertOwn({ _id, ref, title }: Booking): void {
+  if (ref === null) return;
+  throw roomsProblems.owned(`It is booked for "${title}". Change that, and the room follows.`, {
+    bookingId: _id,
+    ref,
+  });
 }
 
 function assertZone(zone: string | undefined, { venue }: Setting): void {

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, Tx } from '../../messaging/index.js';
+import { Ids, ProcessClock } from '../../platform/index.js';
+import type { Claim } from '../occupancy/claim.js';
+import { type Claims } from '../occupancy/occupancy.service.js';
+import { type BookingDecision, decideBooking, decideHold, mayBeConfirmed } from './booking.decide.js';
+import { BookingRecords } from './booking-records.service.js';
+import { type Booking, type BookingFacts, claimsOf } from './booking.types.js';
+
+/** A room that a record of another module wants: a sitting, later a side event. */
+export interface WantedBooking extends BookingFacts {
+  ref: { type: string; id: string };
+}
+
+const MOST_OF_ONE_ROOT = 1_000;
+
+/**
+ * Bookings that follow from something else: the owner says what it wants, and they are brought to it in the owner's own
+ * unit of work. Nobody else moves or releases them.
+ */
+@Injectable()
+export class OwnedBookings {
+  constructor(
+    private readonly records: BookingRecords,
+    private readonly ids: Ids,
+    private readonly clock: ProcessClock,
+  ) {}
+
+  /** Live bookings of a root (`meeting:<id>`), in the order of their making. */
+  of(root: string): Promise<Booking[]> {
+    return this.records.where({ root, state: { $in: ['held', 'confirmed'] } }, MOST_OF_ONE_ROOT);
+  }
+
+  /** What `bring` is going to claim, as `Occupancy.run` wants to know it. Refusals: those of `bring`. */
+  async intended(actor: Actor, root: string, wanted: readonly WantedBooking[]): Promise<Claim[]> {
+    const steps = await this.steps(root, wanted, false, { actor, now: this.clock.now() });
+    return steps.flatMap(({ before, after }) =>
+      before !== null && samePlace(before, after.state) ? [] : claimsOf(after.state),
+    );
+  }
+
+  /**
+   * Brings the bookings of a root to what is wanted: held, moved, released; `firm` confirms those that nothing stands
+   * against, others go on waiting for their approver or authority. Refusals: `rooms/booking-faulty`,
+   * `rooms/room-not-found`, `rooms/occupied`.
+   */
+  async bring(
+    tx: Tx,
+    hand: Claims,
+    root: string,
+    wanted: readonly WantedBooking[],
+    { firm }: { firm: boolean },
+  ): Promise<Booking[]> {
+    const steps = await this.steps(root, wanted, firm, { actor: tx.actor, now: tx.now });
+    await hand.exchange(
+      steps.flatMap(({ before }) => (before === null ? [] : claimsOf(before))),
+      steps.flatMap(({ after }) => claimsOf(after.state)),
+    );
+    const brought: Booking[] = [];
+    for (const { before, after } of steps) {
+      brought.push(
+        await (before === null ? this.records.insert(tx, after) : this.records.save(tx, before, after)),
+      );
+    }
+    return brought;
+  }
+
+  /** One decision for each booking that is not as it should be. */
+  private async steps(
+    root: string,
+    wanted: readonly WantedBooking[],
+    firm: boolean,
+    context: { actor: Actor; now: Date },
+  ): Promise<{ before: Booking | null; after: BookingDecision }[]> {
+    const standing = await this.of(root);
+    const steps: { before: Booking | null; after: BookingDecision }[] = [];
+    for (const { ref, ...facts } of wanted) {
+      const setting = await this.records.settingOf(facts.roomId);
+      const before = standing.find((one) => one.ref?.id === ref.id && one.ref.type === ref.type) ?? null;
+      let after: BookingDecision | null = null;
+      if (before === null) {
+        const more = { ref, root, until: null, series: null, over: null };
+        after = decideHold(this.ids.next(), facts, setting, more, context);
+      } else if (!samePlace(before, facts)) {
+        const { roomId, start, end } = facts;
+        const move = { act: 'move' as const, to: { roomId, start, end }, over: before.over };
+        after = decideBooking(before, move, setting, context);
+      }
+      const state = after?.state ?? before;
+      if (firm && state?.state === 'held' && mayBeConfirmed(state)) {
+        const confirmed = decideBooking(
+          { ...state, version: before?.version ?? 0 },
+          { act: 'confirm' },
+          setting,
+          context,
+        );
+        after = { state: confirmed.state, events: [...(after?.events ?? []), ...confirmed.events] };
+      }
+      if (after !== null) steps.push({ before, after });
+    }
+    for (const before of standing) {
+      if (wanted.some(({ ref }) => ref.id === before.ref?.id && ref.type === before.ref.type)) continue;
+      const why = 'What it was booked for takes place there no more.';
+      const setting = await this.records.settingOf(before.roomId);
+      steps.push({ before, after: decideBooking(before, { act: 'release', why }, setting, context) });
+    }
+    return steps;
+  }
+}
+
+type Placed = Pick<Booking, 'roomId' | 'start' | 'end'>;
+
+const samePlace = (one: Placed, other: Placed): boolean =>
+  one.roomId === other.roomId &&
+  one.start.getTime() === other.start.getTime() &&
+  one.end.getTime() === other.end.getTime();

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LetterCopies } from '../../src/letters/index.js';
+import { systemActor } from '../../src/messaging/index.js';
 import type { Finding, Problem } from '../../src/platform/index.js';
 import { AfterIssueHouse, type LetterRecord, mailboxOf } from '../support/after-issue-house.js';
 import { eventually } from '../support/eventually.js';
@@ -186,6 +188,51 @@ describe('a letter after its issue, where not all have it', () => {
     expect(await todosOf(own, 'gon')).toHaveLength(before - 1);
     await eventually(async () => {
       expect(await lineOf(own, other, 'del-gon')).toMatchObject({ standing: 'reached', by: 'mail' });
+    });
+  });
+
+  it('takes a receipt, an acknowledgement and a copy once, however often they are sent at once', async () => {
+    const letter = await own.issued({ subject: 'Pressed thrice' });
+    await left(own, letter);
+    const copies = own.house.app.get(LetterCopies);
+    const actor = systemActor('test', 'three-at-once');
+    const wanted = { mailbox: 'again@ada.example.org', reason: 'Lost', key: 'form-1' };
+    const thrice = [1, 2, 3];
+    const made = await Promise.all(thrice.map(() => copies.send(actor, letter.id, 'del-ada', wanted)));
+    expect(new Set(made.map(({ _id }) => _id)).size).toBe(1);
+    await own.mailTo('again@ada.example.org');
+    await left(own, letter);
+    expect(await own.mailsTo('again@ada.example.org')).toHaveLength(1);
+    // The very same record, marked: one line, with the mail of the issue and the copy.
+    const ada = await lineOf(own, letter, 'del-ada');
+    expect(ada).toMatchObject({
+      copies: [{ copy: 1, mailbox: wanted.mailbox, reason: 'Lost' }],
+      mail: {
+        mailboxes: [
+          { copy: 0, mailbox: mailboxOf('ada') },
+          { copy: 1, mailbox: wanted.mailbox },
+        ],
+      },
+    });
+    expect((await coverageOf(own, letter)).totals['all']).toEqual({ reached: 6, all: 7 });
+
+    const said = { how: 'in-person', who: 'M. Cas' };
+    await Promise.all(
+      thrice.map(() => own.office.post(path(letter, '/addressees/del-cas/acknowledgement'), said)),
+    );
+    await Promise.all(
+      thrice.map(() =>
+        own.office.post(path(letter, '/addressees/del-gon/receipt'), {
+          channel: 'by-hand',
+          takenBy: 'M. Gon',
+        }),
+      ),
+    );
+    const { open, totals, addressees } = await coverageOf(own, letter);
+    expect({ open, totals: totals['all'], lines: addressees.length }).toEqual({
+      open: 0,
+      totals: { reached: 7, all: 7 },
+      lines: 7,
     });
   });
 

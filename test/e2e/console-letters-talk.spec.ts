@@ -132,6 +132,10 @@ describe('comments, proofs, hours and stationery in the console', () => {
       expect(state).toBe('issued');
     });
     await own.mailTo(mailboxOf('ada'), 'A letter that waits for nine');
+    // Called off too late: it says so where the letter can be halted.
+    const late = await office.post(path(id, 'schedule/cancel'));
+    expect(outcome(late)).toEqual([303, `${path(id, 'progress')}?done=letter-unscheduled-late`]);
+    expect(await page(outcome(late)[1])).toContain('It was too late to call the hour off');
   });
 
   it('warns of a letter that is not dated on the day on which it leaves', async () => {

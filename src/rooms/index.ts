@@ -16,6 +16,7 @@ export { OwnedBookings, type WantedBooking } from './bookings/owned-bookings.ser
 export { RoomsApiModule, RoomsModule, RoomsWorkerModule } from './rooms.module.js';
 export { roomsProblems } from './rooms.problems.js';
 export { type Hours, type Span, type Weekday, weekdays } from './venues/hours.js';
+export { decideRoom, decideVenue } from './venues/venue.decide.js';
 export { type Layout, layouts, leavesOf, mostSeats, type Room, type Venue } from './venues/venue.types.js';
 export { placeKey, roomBody, venueBody } from './venues/venues.commands.js';
 export { type FoundPlace, Venues } from './venues/venues.service.js';

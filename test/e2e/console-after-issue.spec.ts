@@ -254,6 +254,22 @@ describe('the pages of a letter after its issue', () => {
     expect((await office.post(corrections, { ...fields, key: 'another', as: 'ultimatum' })).status).toBe(422);
   });
 
+  it('lead from a letter that was corrected to the one that is corrected next', async () => {
+    const before = await own.issued({ subject: 'Corrected before' });
+    const after = await own.issue((await own.correct(before.id, 'correction')).id);
+    const shown = await page(path(before, '/corrections'));
+    expect(text(shown)).toContain('Another letter has taken the place of this one.');
+    expect(shown).toContain(`href="${path(after, '/corrections')}"`);
+    expect(shown).toContain('value="addendum"');
+    expect(shown).not.toContain('value="revision"');
+    const fields = { key: await keyOn(path(before, '/corrections')), as: 'correction', to: 'all' };
+    const refused = await office.post(path(before, '/corrections'), fields);
+    expect([refused.status, text(await refused.text())]).toEqual([
+      422,
+      expect.stringContaining('has taken its place: correct that one.'),
+    ]);
+  });
+
   describeWith('browser', 'in a browser', () => {
     let browser: Browser;
     let context: BrowserContext;
@@ -296,6 +312,24 @@ describe('the pages of a letter after its issue', () => {
       );
       await open(path(letter, `/corrections?compare=${chain.items.at(-1)?.id ?? ''}`));
       await expectAccessible(tab);
+    });
+
+    it('give a mail up by the keyboard, and have nothing against them where one failed', async () => {
+      await own.failing({ far: 550 });
+      const failed = await own.issued({ subject: 'Given up by hand' });
+      await left(failed);
+      await own.failing({});
+      await open(path(failed, '/coverage/del-far'));
+      await expectAccessible(tab);
+      const summary = tab.locator('summary', { hasText: 'Give up' });
+      await summary.focus();
+      await tab.keyboard.press('Enter');
+      await tab.keyboard.press('Tab');
+      await tab.keyboard.type('They move house');
+      await expectAccessible(tab);
+      await tab.keyboard.press('Enter');
+      await tab.waitForSelector('text=The mail is given up.');
+      expect(await tab.textContent('main')).toContain('given up: They move house');
     });
 
     it('are halted and resumed by the keyboard alone, and renew themselves', async () => {

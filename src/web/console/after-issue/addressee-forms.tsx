@@ -8,7 +8,6 @@ import {
 import type { FormValues } from '../form-values.js';
 import type { MailboxCoverage } from '../../../mail/index.js';
 import {
-  attribute,
   Choice,
   type Fault,
   FileField,
@@ -87,8 +86,8 @@ export function MailActs({
   return (
     <div class="row-acts">
       <Form session={session} action={`${base}/retry`} label={`Try ${mailbox} again`}>
-        <button class="quiet" aria-label={attribute(`Try ${mailbox} again`)}>
-          Try again
+        <button class="quiet">
+          Try again<span class="unseen" safe>{` ${mailbox}`}</span>
         </button>
       </Form>
       {givenUp === undefined ? (
@@ -106,7 +105,9 @@ export function MailActs({
               maxlength={500}
               required
             />
-            <button class="quiet">Give up</button>
+            <button class="quiet">
+              Give up<span class="unseen" safe>{` ${mailbox}`}</span>
+            </button>
           </Form>
         </details>
       ) : (

@@ -165,7 +165,16 @@ function Compared({ before, after, changes }: NonNullable<CorrectionsPageProps['
   );
 }
 
-function Begin({ session, letter, formKey, chosen, faults = [] }: CorrectionsPageProps): JSX.Element {
+/** The issued letter of the chain that took the place of this one. */
+const successorIn = ({ letter, chain }: CorrectionsPageProps): Letter | undefined =>
+  chain.find(
+    ({ state, corrects }) =>
+      state === 'issued' && corrects?.letterId === letter._id && corrects.as !== 'addendum',
+  );
+
+function Begin(page: CorrectionsPageProps): JSX.Element {
+  const { session, letter, formKey, chosen, faults = [] } = page;
+  const successor = successorIn(page);
   const options = <Key extends string>(those: Readonly<Record<Key, { text: string; hint: string }>>) =>
     (Object.entries(those) as [Key, { text: string; hint: string }][]).map(([value, words]) => ({
       value,
@@ -179,13 +188,21 @@ function Begin({ session, letter, formKey, chosen, faults = [] }: CorrectionsPag
         links of this one stay valid. When one that takes its place is issued, mails of this letter that have
         not left never leave.
       </p>
+      {successor === undefined ? (
+        ''
+      ) : (
+        <p>
+          Another letter has taken the place of this one. What is wrong is corrected in that one:{' '}
+          <Link href={letterPath(successor, '/corrections')} text={successor.subject} />.
+        </p>
+      )}
       <Form session={session} action={letterPath(letter, '/corrections')}>
         <Hidden name="key" value={formKey} />
         <Choice
           name="as"
           legend="What it is"
-          options={options(kinds)}
-          chosen={[chosen?.as ?? 'correction']}
+          options={options(kinds).filter(({ value }) => successor === undefined || value === 'addendum')}
+          chosen={[chosen?.as ?? (successor === undefined ? 'correction' : 'addendum')]}
           faults={faults}
         />
         <Choice

@@ -72,8 +72,16 @@ export class VenuesImport {
   }
 
   private async put(place: Place, id: string, body: object): Promise<BroughtPlace> {
-    const there = (await this.found(place, id)) !== null;
-    if (!there) await this.api.put(`/api/v1/${place}/${id}`, body);
+    let there = (await this.found(place, id)) !== null;
+    if (!there) {
+      try {
+        await this.api.put(`/api/v1/${place}/${id}`, body);
+      } catch (error) {
+        // Somebody else brought it in at the same moment.
+        there = (await this.found(place, id)) !== null;
+        if (!there) throw error;
+      }
+    }
     return { what: place === 'venues' ? 'venue' : 'room', key: id, id, there };
   }
 

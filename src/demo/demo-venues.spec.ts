@@ -2,11 +2,12 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { readVenues, refusalsOf } from '../cli/venues-file.js';
 import { dataPath } from './demo-data.js';
+import { venueFiles } from './demo-venues.js';
 
 describe('the venues of the demonstration', () => {
   it('are such as the house takes, each with where it is known from', async () => {
     const files = await readdir(dataPath('venues'));
-    expect(files.sort()).toEqual(['palais-des-nations.json', 'un-headquarters.json']);
+    expect(files.sort()).toEqual([...venueFiles]);
     const venues = (await Promise.all(files.map((file) => readVenues(dataPath(`venues/${file}`))))).flat();
     expect(refusalsOf(venues, [])).toEqual([]);
     for (const { id, body, rooms } of venues) {

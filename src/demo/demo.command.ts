@@ -13,6 +13,7 @@ import type { DemoRecord } from './demo-record.js';
 import { DemoClock } from './demo-clock.js';
 import { dataPath, daysToMove, demoProblems } from './demo-data.js';
 import { DemoDeliveries } from './demo-deliveries.js';
+import { bringVenues } from './demo-venues.js';
 import { GenevaAfterIssue } from './geneva.after.js';
 import { GenevaAnswers, type ReceivedMails } from './geneva.answers.js';
 import { GenevaStory } from './geneva.story.js';
@@ -139,6 +140,7 @@ async function play(
   const deliveries = new DemoDeliveries(office, output);
   const clock = new DemoClock(office, moveDays);
   const folder = await readProcessFolder(dataPath('geneva'), moveDays);
+  await bringVenues(office);
   const after = await GenevaAfterIssue.prepare(office, clearer, clock, deliveries, output);
   const told = await new GenevaStory(office, clearer, folder, clock, after, output).tell();
   const timed = async <T>(name: string, body: () => Promise<T>): Promise<T> => {

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Tx } from '../messaging/index.js';
+import type { Finding } from '../platform/index.js';
 import {
-  type Claim,
+  type BookingOwner,
+  Bookings,
   type Claims,
   Occupancy,
   OwnedBookings,
@@ -14,8 +16,6 @@ import type { Meeting, Sitting } from './meeting.types.js';
 import { meetingsProblems } from './meetings.problems.js';
 import { sittingSpan } from './sittings.rules.js';
 
-const rootOf = (meetingId: string): string => `meeting:${meetingId}`;
-
 /** The room of the house in which a sitting takes place; null where it is none of the house. */
 export const roomIdOf = (meeting: Pick<Meeting, 'roomId'>, sitting: Sitting): string | null =>
   sitting.roomId ?? (sitting.room === null ? (meeting.roomId ?? null) : null);
@@ -26,6 +26,7 @@ export class MeetingRooms {
   constructor(
     private readonly venues: Venues,
     private readonly bookings: OwnedBookings,
+    private readonly booked: Bookings,
     private readonly occupancy: Occupancy,
   ) {}
 
@@ -33,7 +34,9 @@ export class MeetingRooms {
    * The facts with the names of the rooms that they name by id. Refusals: `rooms/room-not-found`, `meetings/faulty` where
    * a room goes by another clock than the meeting.
    */
-  async named(facts: MeetingFacts): Promise<MeetingFacts> {
+  async named<Facts extends Pick<MeetingFacts, 'room' | 'roomId' | 'sittings' | 'zone'>>(
+    facts: Facts,
+  ): Promise<Facts> {
     const ids = [facts.roomId, ...facts.sittings.map(({ roomId }) => roomId)].filter((id) => id != null);
     const names = new Map<string, string>();
     for (const id of new Set(ids)) {
@@ -67,25 +70,83 @@ export class MeetingRooms {
     };
   }
 
-  /** A unit of work that brings the rooms along: `intended` is the meeting as it is going to be, null where it takes none. */
-  async run<T>(
-    actor: Actor,
-    intended: Meeting | null,
-    body: (tx: Tx, hand: Claims) => Promise<T>,
-  ): Promise<T> {
-    const claims: Claim[] =
-      intended === null
-        ? []
-        : await this.bookings.intended(actor, rootOf(intended._id), wantedRooms(intended));
+  /** A unit of work that brings the rooms along: `intended` is the meeting as it is going to be. */
+  async run<T>(actor: Actor, intended: Meeting, body: (tx: Tx, hand: Claims) => Promise<T>): Promise<T> {
+    const claims = await this.bookings.intended(actor, released(intended._id), wantedRooms(intended));
     return this.occupancy.run(actor, claims, body);
   }
 
-  /** What is announced is firm as far as nobody is waited for; what is over or cancelled has no rooms. */
+  /** What is announced is firm as far as nobody is waited for; what is cancelled has no rooms. */
   async bring(tx: Tx, hand: Claims, meeting: Meeting): Promise<void> {
-    await this.bookings.bring(tx, hand, rootOf(meeting._id), wantedRooms(meeting), {
-      firm: meeting.status === 'announced',
+    const firm = meeting.status === 'announced';
+    await this.bookings.bring(tx, hand, released(meeting._id), wantedRooms(meeting), { firm });
+  }
+
+  /**
+   * Holds what a draft wants otherwise than the meeting has it, beside what the meeting has; `drafted` is the meeting as
+   * the draft would have it, null: the draft is discarded.
+   */
+  async hold(tx: Tx, hand: Claims, meeting: Meeting, drafted: Meeting | null): Promise<void> {
+    await this.bookings.bring(tx, hand, inDraft(meeting._id), wantedOtherwise(meeting, drafted), {
+      firm: false,
     });
   }
+
+  /** A unit of work that holds the rooms of a draft. */
+  async runDraft<T>(
+    actor: Actor,
+    meeting: Meeting,
+    drafted: Meeting,
+    body: (tx: Tx, hand: Claims) => Promise<T>,
+  ): Promise<T> {
+    const wanted = wantedOtherwise(meeting, drafted);
+    const claims = await this.bookings.intended(actor, inDraft(meeting._id), wanted);
+    return this.occupancy.run(actor, claims, body);
+  }
+
+  /** Turns what a draft holds over to the meeting as it now is, with what approver and authority have said of it. */
+  async turnOver(tx: Tx, hand: Claims, meeting: Meeting): Promise<void> {
+    const held = await this.bookings.of(inDraft(meeting._id));
+    await this.bookings.bring(tx, hand, inDraft(meeting._id), [], { firm: false });
+    const wanted = wantedRooms(meeting).map((one) => {
+      const before = held.find(({ ref, ...place }) => ref?.id === one.refId && samePlace(place, one));
+      return before === undefined
+        ? one
+        : { ...one, answers: { approval: before.approval, authority: before.authority } };
+    });
+    await this.bookings.bring(tx, hand, released(meeting._id), wanted, { firm: true });
+  }
+
+  /** What the house says of the rooms of a meeting: hours, booths; not who else has them. */
+  async findings(meeting: Meeting): Promise<Finding[]> {
+    const found = await Promise.all(
+      wantedRooms(meeting).map(async ({ refId, answers: _, ...facts }) => {
+        const where = `sitting ${refId.slice(meeting._id.length + 1)}`;
+        return (await this.booked.findings(facts)).map((finding) => ({ ...finding, where }));
+      }),
+    );
+    return found.flat();
+  }
+}
+
+const rootOf = (meetingId: string): string => `meeting:${meetingId}`;
+const released = (meetingId: string): BookingOwner => ({ root: rootOf(meetingId), refType: 'sitting' });
+const inDraft = (meetingId: string): BookingOwner => ({ root: rootOf(meetingId), refType: 'draft-sitting' });
+
+const samePlace = (
+  one: { roomId: string; start: Date; end: Date },
+  other: { roomId: string; start: Date; end: Date },
+): boolean =>
+  one.roomId === other.roomId &&
+  one.start.getTime() === other.start.getTime() &&
+  one.end.getTime() === other.end.getTime();
+
+function wantedOtherwise(meeting: Meeting, drafted: Meeting | null): WantedBooking[] {
+  if (drafted === null) return [];
+  const has = wantedRooms(meeting);
+  return wantedRooms(drafted).filter(
+    (one) => !has.some((standing) => standing.refId === one.refId && samePlace(standing, one)),
+  );
 }
 
 /** The rooms that a meeting wants as it stands. */
@@ -98,7 +159,7 @@ export function wantedRooms(meeting: Meeting): WantedBooking[] {
     const title = sitting.title === null ? fullTitle(meeting) : `${fullTitle(meeting)}: ${sitting.title}`;
     return [
       {
-        ref: { type: 'sitting', id: `${meeting._id}:${sitting.id}` },
+        refId: `${meeting._id}:${sitting.id}`,
         roomId,
         ...span,
         purpose: 'sitting' as const,

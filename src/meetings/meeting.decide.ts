@@ -112,15 +112,21 @@ export function decideReviseMeeting(state: Meeting, facts: MeetingFacts, now: Da
 }
 
 /**
- * Sets the programme as a whole. Allowed until the meeting is held: names of speakers arrive late.
- * @throws meetings/programme-faulty with all findings
+ * Sets the programme as a whole, while the meeting is planned. After that it changes by releases, so that readers can
+ * see what it said when.
+ * @throws meetings/announced, meetings/not-editable, meetings/programme-faulty with all findings
  */
 export function decideSetProgramme(
   state: Meeting,
   programme: ProposedProgramme,
   now: Date,
 ): Decision<Meeting> {
-  if (state.status !== 'planned' && state.status !== 'announced') {
+  if (state.status === 'announced') {
+    throw meetingsProblems.announced('Save a draft of the programme and release it.', {
+      meetingId: state._id,
+    });
+  }
+  if (state.status !== 'planned') {
     throw meetingsProblems.notEditable(`The meeting is ${state.status}: its programme stays as it is.`, {
       meetingId: state._id,
       status: state.status,
@@ -145,7 +151,7 @@ export function decideAnnounce(state: Meeting, now: Date): Decision<Meeting> {
       },
     );
   }
-  const next: Meeting = { ...state, status, announcedAt: now, updatedAt: now };
+  const next: Meeting = { ...state, status, announcedAt: now, release: 1, updatedAt: now };
   return { state: next, events: [event('meeting.announced', about(next))] };
 }
 
@@ -178,11 +184,18 @@ function transition(state: Meeting, act: MeetingAct): MeetingStatus {
   return next;
 }
 
+/** First and last moment of sittings that are without fault. */
+export function spanOf(sittings: readonly Sitting[], zone: string): { startsAt: Date; endsAt: Date } {
+  const spans = sittings.flatMap((sitting) => sittingSpan(sitting, zone) ?? []);
+  return {
+    startsAt: new Date(Math.min(...spans.map((span) => span.start.getTime()))),
+    endsAt: new Date(Math.max(...spans.map((span) => span.end.getTime()))),
+  };
+}
+
 function checkedSpan(facts: MeetingFacts): { startsAt: Date; endsAt: Date } {
   const findings = sittingFindings(facts.sittings, facts.zone, facts.room);
-  const spans = facts.sittings.flatMap((sitting) => sittingSpan(sitting, facts.zone) ?? []);
-  const startsAt = new Date(Math.min(...spans.map((span) => span.start.getTime())));
-  const endsAt = new Date(Math.max(...spans.map((span) => span.end.getTime())));
+  const { startsAt, endsAt } = spanOf(facts.sittings, facts.zone);
   if (findings.length === 0 && facts.answersBy !== null && facts.answersBy > endsAt) {
     findings.push({
       level: 'error',

@@ -58,6 +58,8 @@ export interface Meeting {
   programme: ProgrammeItem[];
   rules: SpeakingRules;
   status: MeetingStatus;
+  /** The number of its last release; absent or 0: none. */
+  release?: number;
   /** Since when the public may see it; null: never announced. */
   announcedAt: Date | null;
   /** Why it was cancelled. */

@@ -94,29 +94,50 @@ const item = z.strictObject({
 
 const minutes = z.int().min(0).max(600);
 
+const programme = {
+  items: z.array(item).max(500),
+  rules: z
+    .strictObject({
+      parts: z
+        .array(
+          z.strictObject({
+            on: z.enum(itemKinds),
+            role: z.enum(seatRoles),
+            act: line(40),
+            minutes: z.strictObject({ min: minutes, max: minutes }),
+          }),
+        )
+        .max(50)
+        .default([]),
+      floorMinutes: optional(minutes.min(1)),
+      welcomeMinutes: optional(minutes.min(1)),
+    })
+    .default({ parts: [], floorMinutes: null, welcomeMinutes: null }),
+};
+
 export const programmeBody = z
-  .strictObject({
-    items: z.array(item).max(500),
-    rules: z
-      .strictObject({
-        parts: z
-          .array(
-            z.strictObject({
-              on: z.enum(itemKinds),
-              role: z.enum(seatRoles),
-              act: line(40),
-              minutes: z.strictObject({ min: minutes, max: minutes }),
-            }),
-          )
-          .max(50)
-          .default([]),
-        floorMinutes: optional(minutes.min(1)),
-        welcomeMinutes: optional(minutes.min(1)),
-      })
-      .default({ parts: [], floorMinutes: null, welcomeMinutes: null }),
-  })
+  .strictObject(programme)
   .meta({ description: 'The whole programme with the speaking limits' });
 export type ProgrammeBody = z.infer<typeof programmeBody>;
+
+export const draftBody = z
+  .strictObject({
+    title: line(400),
+    place: optional(line(200)),
+    room: optional(line(120)),
+    roomId: optional(placeKey),
+    sittings: z.array(sitting).min(1).max(60),
+    ...programme,
+  })
+  .meta({ description: 'Everything that the next release is to say' });
+export type DraftBody = z.infer<typeof draftBody>;
+
+export const releaseBody = z.strictObject({
+  heading: line(200),
+  note: optional(text(4_000)),
+  editorial: z.boolean().default(false),
+});
+export type ReleaseBody = z.infer<typeof releaseBody>;
 
 export const cancelBody = z.strictObject({ reason: line(400) });
 export type CancelMeeting = z.infer<typeof cancelBody>;

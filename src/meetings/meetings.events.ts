@@ -16,6 +16,10 @@ declare module '../messaging/event-map.js' {
     /** The whole programme as it now stands: the log answers what it said on any day. */
     'meeting.programme-set': AboutMeeting & { items: ProgrammeItem[]; rules: SpeakingRules };
     'meeting.announced': AboutMeeting;
+    'programme.draft-saved': AboutMeeting;
+    'programme.draft-discarded': AboutMeeting;
+    /** Release n; `material`: more than wording has changed. */
+    'programme.released': AboutMeeting & { n: number; material: boolean };
     'meeting.held': AboutMeeting;
     'meeting.cancelled': AboutMeeting & { reason: string };
   }
@@ -27,6 +31,9 @@ export const meetingsEvents = defineEvents(
   'meeting.revised',
   'meeting.programme-set',
   'meeting.announced',
+  'programme.draft-saved',
+  'programme.draft-discarded',
+  'programme.released',
   'meeting.held',
   'meeting.cancelled',
 );

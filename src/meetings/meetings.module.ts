@@ -12,6 +12,9 @@ import { meetingsEvents } from './meetings.events.js';
 import { meetingsProblems } from './meetings.problems.js';
 import { meetingSchema, processSchema } from './meetings.schemas.js';
 import { Meetings } from './meetings.service.js';
+import { releaseSchema, programmeDraftSchema } from './releases/release.schemas.js';
+import { ReleaseRecords } from './releases/release-records.service.js';
+import { Releases } from './releases/releases.service.js';
 import { holdMeeting, putMeetingEntries } from './meetings.tasks.js';
 
 @Module({
@@ -19,14 +22,16 @@ import { holdMeeting, putMeetingEntries } from './meetings.tasks.js';
     MongooseModule.forFeature([
       { name: 'Process', schema: processSchema },
       { name: 'Meeting', schema: meetingSchema },
+      { name: 'Release', schema: releaseSchema },
+      { name: 'ProgrammeDraft', schema: programmeDraftSchema },
     ]),
     CalendarModule,
     DirectoryModule,
     LettersModule,
     RoomsModule,
   ],
-  providers: [Meetings, MeetingRooms, MeetingEntries, MeetingDocuments],
-  exports: [Meetings, MeetingEntries, MeetingDocuments],
+  providers: [Meetings, MeetingRooms, ReleaseRecords, Releases, MeetingEntries, MeetingDocuments],
+  exports: [Meetings, Releases, MeetingEntries, MeetingDocuments],
 })
 export class MeetingsModule {
   constructor(catalogue: Catalogue, names: ProcessNames, meetings: Meetings) {

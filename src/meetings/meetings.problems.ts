@@ -10,6 +10,13 @@ export const meetingsProblems = defineProblems('meetings', {
   programmeFaulty: { status: 422, title: 'The programme has faults' },
   transitionRefused: { status: 409, title: 'The meeting is not in a state for this' },
   notEditable: { status: 409, title: 'The meeting can no longer be edited' },
+  notAnnounced: { status: 409, title: 'The meeting is not announced' },
+  announced: { status: 409, title: 'The meeting is announced: its programme changes by releases' },
+  draftOutdated: { status: 409, title: 'Another release came between' },
+  noDraft: { status: 404, title: 'There is no draft' },
+  releaseNotFound: { status: 404, title: 'There is no such release' },
+  nothingChanged: { status: 409, title: 'Nothing has changed' },
+  notEditorial: { status: 409, title: 'More than wording has changed' },
   over: { status: 409, title: 'The meeting is over' },
   notOver: { status: 409, title: 'The meeting is not over yet' },
 });

@@ -44,6 +44,7 @@ export const meetingSchema = new Schema<Meeting>(
     programme: asIs,
     rules: asIs,
     status: { type: String, required: true },
+    release: { type: Number },
     announcedAt: { type: Date, default: null },
     reason: { type: String, default: null },
     startsAt: { type: Date, required: true },

@@ -38,6 +38,7 @@ import { meetingsProblems } from './meetings.problems.js';
 import { sittingFindings } from './sittings.rules.js';
 import { holdMeeting } from './meetings.tasks.js';
 import { programmeFindings, type ProposedProgramme } from './programme.rules.js';
+import { ReleaseRecords } from './releases/release-records.service.js';
 
 /** Processes and their meetings: one unit of work for each command. */
 @Injectable()
@@ -46,6 +47,7 @@ export class Meetings {
     @InjectModel('Process') private readonly processes: Model<Process>,
     @InjectModel('Meeting') private readonly meetings: Model<Meeting>,
     private readonly rooms: MeetingRooms,
+    private readonly releases: ReleaseRecords,
     private readonly work: UnitOfWork,
     private readonly ids: Ids,
     private readonly clock: ProcessClock,
@@ -206,10 +208,17 @@ export class Meetings {
     return { meeting, findings: findingsOf(meeting) };
   }
 
+  /** What it is announced with is its first release. */
   announce(actor: Actor, id: string): Promise<Meeting> {
-    return this.change(actor, id, null, decideAnnounce, (tx, meeting) =>
-      tx.schedule(holdMeeting, meeting._id, meeting.endsAt),
-    );
+    return this.change(actor, id, null, decideAnnounce, async (tx, meeting) => {
+      await this.setTimers(tx, meeting);
+      await this.releases.insertFirst(tx, meeting);
+    });
+  }
+
+  /** The timers of an announced meeting, as its hours now are. */
+  async setTimers(tx: Tx, meeting: Meeting): Promise<void> {
+    await tx.schedule(holdMeeting, meeting._id, meeting.endsAt);
   }
 
   hold(actor: Actor, id: string): Promise<Meeting> {

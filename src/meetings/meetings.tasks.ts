@@ -6,6 +6,7 @@ export const putMeetingEntries = defineReaction('put-meeting-entries', [
   'meeting.revised',
   'meeting.programme-set',
   'meeting.announced',
+  'programme.released',
   'meeting.held',
   'meeting.cancelled',
 ]);

@@ -12,7 +12,11 @@ export {
   isLive,
 } from './bookings/booking.types.js';
 export { type BookingFilter, Bookings, type HoldCommand } from './bookings/bookings.service.js';
-export { OwnedBookings, type WantedBooking } from './bookings/owned-bookings.service.js';
+export {
+  OwnedBookings,
+  type Owner as BookingOwner,
+  type WantedBooking,
+} from './bookings/owned-bookings.service.js';
 export { RoomsApiModule, RoomsModule, RoomsWorkerModule } from './rooms.module.js';
 export { roomsProblems } from './rooms.problems.js';
 export { type Hours, type Span, type Weekday, weekdays } from './venues/hours.js';

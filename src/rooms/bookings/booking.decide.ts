@@ -25,10 +25,13 @@ export interface Context {
   now: Date;
 }
 
+/** What approver and outside authority say of a booking. */
+type Answers = Pick<Booking, 'approval' | 'authority'>;
+
 export type BookingCommand =
   | { act: 'confirm' | 'expire' }
   | { act: 'release' | 'displace'; why: string }
-  | { act: 'move'; to: Place; over: Booking['over'] }
+  | { act: 'move'; to: Place; over: Booking['over']; answers?: Answers | undefined }
   | { act: 'approve'; note: string | null }
   | { act: 'refuse'; note: string }
   | { act: 'request'; reference: string | null; on: string }
@@ -100,7 +103,10 @@ export function decideHold(
   id: string,
   facts: BookingFacts,
   setting: Setting,
-  more: Pick<Booking, 'ref' | 'root' | 'until' | 'series' | 'over'>,
+  {
+    answers,
+    ...more
+  }: Pick<Booking, 'ref' | 'root' | 'until' | 'series' | 'over'> & { answers?: Answers | undefined },
   { actor, now }: Context,
 ): BookingDecision {
   refuseFaulty(bookingFindings(facts, setting, now));
@@ -117,7 +123,7 @@ export function decideHold(
     after: facts.after ?? room.after,
     leaves: leavesOf(room),
     state: 'held',
-    ...asked(room, actor, now),
+    ...(answers ?? asked(room, actor, now)),
     history: [entry('held', actor, now)],
     createdAt: now,
     updatedAt: now,
@@ -192,7 +198,7 @@ type Done = (
 /** In another room the answers of approver and authority are asked for anew; a confirmed booking is held till then. */
 function moved(
   before: Booking,
-  { to, over }: Extract<BookingCommand, { act: 'move' }>,
+  { to, over, answers: known }: Extract<BookingCommand, { act: 'move' }>,
   { room, venue }: Setting,
   { actor, now }: Context,
   done: Done,
@@ -200,9 +206,9 @@ function moved(
   refuseFaulty(bookingFindings({ ...before, ...to }, { room, venue }, now));
   const elsewhere = to.roomId !== before.roomId;
   const answers = elsewhere
-    ? asked(room, actor, now)
+    ? (known ?? asked(room, actor, now))
     : { approval: before.approval, authority: before.authority };
-  const open = elsewhere && (answers.approval !== null || answers.authority !== null);
+  const open = elsewhere && !mayBeConfirmed(answers);
   const after = done('moved', {
     ...to,
     venueId: venue._id,
@@ -278,17 +284,13 @@ function requested(
 }
 
 /** What a room asks of a booking before it is firm. */
-const asked = (
-  { approval, authority }: Room,
-  actor: Actor,
-  now: Date,
-): Pick<Booking, 'approval' | 'authority'> => ({
+const asked = ({ approval, authority }: Room, actor: Actor, now: Date): Answers => ({
   approval: approval ? { state: 'asked', at: now, by: who(actor), note: null } : null,
   authority: authority === null ? null : { name: authority, state: 'to-request', reference: null, on: null },
 });
 
 /** Nothing stands between the booking and its confirmation but somebody's word. */
-export const mayBeConfirmed = ({ approval, authority }: Pick<Booking, 'approval' | 'authority'>): boolean =>
+export const mayBeConfirmed = ({ approval, authority }: Answers): boolean =>
   (approval === null || approval.state === 'given') && (authority === null || authority.state === 'granted');
 
 function assertFirm({ _id, approval, authority, until }: Booking, { room, venue }: Setting, now: Date): void {

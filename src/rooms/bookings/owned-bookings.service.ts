@@ -9,7 +9,16 @@ import { type Booking, type BookingFacts, claimsOf } from './booking.types.js';
 
 /** A room that a record of another module wants: a sitting, later a side event. */
 export interface WantedBooking extends BookingFacts {
-  ref: { type: string; id: string };
+  /** The record's id, unique among those of its owner. */
+  refId: string;
+  /** What approver and authority have said already, for the very same room and time. */
+  answers?: Pick<Booking, 'approval' | 'authority'> | undefined;
+}
+
+/** Whose bookings are brought along: the root (`meeting:<id>`), and what of it they are for (`sitting`). */
+export interface Owner {
+  root: string;
+  refType: string;
 }
 
 const MOST_OF_ONE_ROOT = 1_000;
@@ -26,14 +35,15 @@ export class OwnedBookings {
     private readonly clock: ProcessClock,
   ) {}
 
-  /** Live bookings of a root (`meeting:<id>`), in the order of their making. */
-  of(root: string): Promise<Booking[]> {
-    return this.records.where({ root, state: { $in: ['held', 'confirmed'] } }, MOST_OF_ONE_ROOT);
+  /** Its live bookings, in the order of their making. */
+  of({ root, refType }: Owner): Promise<Booking[]> {
+    const live = { state: { $in: ['held' as const, 'confirmed' as const] } };
+    return this.records.where({ root, 'ref.type': refType, ...live }, MOST_OF_ONE_ROOT);
   }
 
   /** What `bring` is going to claim, as `Occupancy.run` wants to know it. Refusals: those of `bring`. */
-  async intended(actor: Actor, root: string, wanted: readonly WantedBooking[]): Promise<Claim[]> {
-    const steps = await this.steps(root, wanted, false, { actor, now: this.clock.now() });
+  async intended(actor: Actor, owner: Owner, wanted: readonly WantedBooking[]): Promise<Claim[]> {
+    const steps = await this.steps(owner, wanted, false, { actor, now: this.clock.now() });
     return steps.flatMap(({ before, after }) =>
       before !== null && samePlace(before, after.state) ? [] : claimsOf(after.state),
     );
@@ -47,11 +57,11 @@ export class OwnedBookings {
   async bring(
     tx: Tx,
     hand: Claims,
-    root: string,
+    owner: Owner,
     wanted: readonly WantedBooking[],
     { firm }: { firm: boolean },
   ): Promise<Booking[]> {
-    const steps = await this.steps(root, wanted, firm, { actor: tx.actor, now: tx.now });
+    const steps = await this.steps(owner, wanted, firm, { actor: tx.actor, now: tx.now });
     await hand.exchange(
       steps.flatMap(({ before }) => (before === null ? [] : claimsOf(before))),
       steps.flatMap(({ after }) => claimsOf(after.state)),
@@ -67,23 +77,25 @@ export class OwnedBookings {
 
   /** One decision for each booking that is not as it should be. */
   private async steps(
-    root: string,
+    owner: Owner,
     wanted: readonly WantedBooking[],
     firm: boolean,
     context: { actor: Actor; now: Date },
   ): Promise<{ before: Booking | null; after: BookingDecision }[]> {
-    const standing = await this.of(root);
+    const { root, refType } = owner;
+    const standing = await this.of(owner);
     const steps: { before: Booking | null; after: BookingDecision }[] = [];
-    for (const { ref, ...facts } of wanted) {
+    for (const { refId, answers, ...facts } of wanted) {
       const setting = await this.records.settingOf(facts.roomId);
-      const before = standing.find((one) => one.ref?.id === ref.id && one.ref.type === ref.type) ?? null;
+      const before = standing.find((one) => one.ref?.id === refId) ?? null;
       let after: BookingDecision | null = null;
       if (before === null) {
-        const more = { ref, root, until: null, series: null, over: null };
+        const ref = { type: refType, id: refId };
+        const more = { ref, root, until: null, series: null, over: null, answers };
         after = decideHold(this.ids.next(), facts, setting, more, context);
       } else if (!samePlace(before, facts)) {
         const { roomId, start, end } = facts;
-        const move = { act: 'move' as const, to: { roomId, start, end }, over: before.over };
+        const move = { act: 'move' as const, to: { roomId, start, end }, over: before.over, answers };
         after = decideBooking(before, move, setting, context);
       }
       const state = after?.state ?? before;
@@ -99,7 +111,7 @@ export class OwnedBookings {
       if (after !== null) steps.push({ before, after });
     }
     for (const before of standing) {
-      if (wanted.some(({ ref }) => ref.id === before.ref?.id && ref.type === before.ref.type)) continue;
+      if (wanted.some(({ refId }) => refId === before.ref?.id)) continue;
       const why = 'What it was booked for takes place there no more.';
       const setting = await this.records.settingOf(before.roomId);
       steps.push({ before, after: decideBooking(before, { act: 'release', why }, setting, context) });

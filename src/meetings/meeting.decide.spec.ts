@@ -166,13 +166,13 @@ describe('the states of a meeting', () => {
     expect(refusal(() => decideHold(announcedGeneva(), before)).code).toBe('meetings/not-over');
   });
 
-  it('take a programme until the meeting is held', () => {
-    expect(decideSetProgramme(announcedGeneva(), genevaProgramme(), before).events[0]?.type).toBe(
+  it('take a programme while they are planned; after that it changes by releases', () => {
+    expect(decideSetProgramme(plannedGeneva(), genevaProgramme(), before).events[0]?.type).toBe(
       'meeting.programme-set',
     );
-    expect(
-      refusal(() => decideSetProgramme({ ...announcedGeneva(), status: 'held' }, genevaProgramme(), before))
-        .code,
-    ).toBe('meetings/not-editable');
+    const set = (state: Meeting): string =>
+      refusal(() => decideSetProgramme(state, genevaProgramme(), before)).code;
+    expect(set(announcedGeneva())).toBe('meetings/announced');
+    expect(set({ ...announcedGeneva(), status: 'held' })).toBe('meetings/not-editable');
   });
 });

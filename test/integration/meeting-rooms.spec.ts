@@ -74,7 +74,8 @@ describe('the rooms of a meeting', () => {
     }
     return 'done';
   };
-  const bookedFor = (meetingId: string) => house.get(OwnedBookings).of(`meeting:${meetingId}`);
+  const bookedFor = (meetingId: string) =>
+    house.get(OwnedBookings).of({ root: `meeting:${meetingId}`, refType: 'sitting' });
   const standing = async (roomId: string): Promise<number> => {
     const [from, to] = [new Date('2017-06-01T00:00:00Z'), new Date('2017-07-01T00:00:00Z')];
     const found = await house.get(Occupancy).standing([roomResource(roomId)], from, to);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ianaZone, line, wallTime } from '../../platform/index.js';
-import { type Hours, weekdays } from './hours.js';
+import { weekdays } from './hours.js';
 import { layouts } from './venue.types.js';
 
 /** Bodies of the API, which are also the shapes of a folder's `venues.json`. Unknown fields are refused. */
@@ -17,11 +17,22 @@ const window = z.strictObject({
   to: z.union([wallTime, z.literal('24:00')]),
 });
 
-const hours = z.partialRecord(z.enum(weekdays), z.array(window).max(6)).transform((days): Hours => {
-  const given: Hours = {};
-  for (const day of weekdays) if (days[day] !== undefined) given[day] = days[day];
-  return given;
-});
+/** An object of these members, each of which may be left out: an API's description lists them by name. */
+const table = <Key extends string, Value extends z.ZodType>(keys: readonly Key[], value: Value) =>
+  z
+    .strictObject(
+      Object.fromEntries(keys.map((key) => [key, value.optional()])) as Record<Key, z.ZodOptional<Value>>,
+    )
+    .transform((given): Partial<Record<Key, z.output<Value>>> => {
+      const filled: Partial<Record<Key, z.output<Value>>> = {};
+      for (const key of keys) {
+        const one = (given as Partial<Record<Key, z.output<Value>>>)[key];
+        if (one !== undefined) filled[key] = one;
+      }
+      return filled;
+    });
+
+const hours = table(weekdays, z.array(window).max(6));
 
 const words = z.array(line(80).transform((word) => word.toLowerCase())).max(40);
 const minutes = z.int().min(0).max(240);
@@ -42,7 +53,7 @@ export const roomBody = z
     venueId: placeKey,
     name: line(120),
     whereabouts: optional(line(200)),
-    capacity: z.partialRecord(z.enum(layouts), z.int().min(1).max(100_000)).default({}),
+    capacity: table(layouts, z.int().min(1).max(100_000)).default({}),
     booths: z.int().min(0).max(40).default(0),
     accessibility: words.default([]),
     equipment: words.default([]),

@@ -15,6 +15,8 @@ import { roomsProblems } from '../rooms.problems.js';
 import { decideRoom, decideVenue, type RoomFacts, type VenueFacts } from './venue.decide.js';
 import type { Room, Venue } from './venue.types.js';
 
+const byName = new Intl.Collator('en', { numeric: true });
+
 /** A venue or room that was looked for, with where it is: its city, or the name of its venue. */
 export interface FoundPlace {
   type: 'venue' | 'room';
@@ -69,9 +71,10 @@ export class Venues {
     return toPage(request, rows, ({ _id }) => _id);
   }
 
-  /** All rooms of a venue by name; a house has some dozens. */
+  /** All rooms of a venue by name, 2 before 10; a house has some dozens. */
   async roomsOf(venueId: string): Promise<Room[]> {
-    return this.rooms.find({ venueId }).sort({ name: 1, _id: 1 }).lean<Room[]>();
+    const rooms = await this.rooms.find({ venueId }).sort({ _id: 1 }).lean<Room[]>();
+    return rooms.sort((a, b) => byName.compare(a.name, b.name));
   }
 
   /** Venues and rooms whose name holds the words, venues first; rooms also by the way to them. */

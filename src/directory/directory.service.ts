@@ -61,34 +61,48 @@ export class Directory {
     language = 'en',
     processId?: string,
   ): Promise<Addressee | null> {
-    if (isOrganisation(id)) return this.organisation(id, onDate, language, processId);
-    const delegation = await this.delegations.findById(id).lean<Delegation>();
-    const status = delegation && statusOn(delegation, onDate);
-    if (!delegation || !status) return null;
-    const contacts = await this.contacts
-      .find({ 'owner.id': id, 'owner.type': 'delegation' })
-      .lean<Contact[]>();
-    return addresseeOf(delegation, status, contacts, onDate, language, statusInWords(status));
+    return (await this.addressees([id], onDate, language, processId)).get(id) ?? null;
   }
 
-  private async organisation(
-    id: string,
+  /** The same for many at once, by id; those whom `addressee` answers with null are left out. */
+  async addressees(
+    ids: readonly string[],
     onDate: string,
-    language: string,
-    processId: string | undefined,
-  ): Promise<Addressee | null> {
-    const organisation = await this.organisations.findById(id).lean<Organisation>();
-    const accreditation = organisation && accreditationOn(organisation, onDate, processId);
-    if (!organisation || !accreditation) return null;
+    language = 'en',
+    processId?: string,
+  ): Promise<ReadonlyMap<string, Addressee>> {
+    const found = new Map<string, Addressee>();
+    const own = ids.filter((id) => !isOrganisation(id));
+    if (own.length > 0) {
+      const contacts = await this.contactsOf('delegation', own);
+      for (const delegation of await this.delegations.find({ _id: { $in: own } }).lean<Delegation[]>()) {
+        const { _id: id } = delegation;
+        const status = statusOn(delegation, onDate);
+        if (!status) continue;
+        const words = statusInWords(status);
+        found.set(id, addresseeOf(delegation, status, contacts.get(id) ?? [], onDate, language, words));
+      }
+    }
+    const others = ids.filter((id) => isOrganisation(id));
+    if (others.length > 0) {
+      const contacts = await this.contactsOf('organisation', others);
+      for (const one of await this.organisations.find({ _id: { $in: others } }).lean<Organisation[]>()) {
+        const accreditation = accreditationOn(one, onDate, processId);
+        if (!accreditation) continue;
+        const words = accreditationInWords(accreditation);
+        found.set(one._id, organisationAddressee(one, contacts.get(one._id) ?? [], onDate, language, words));
+      }
+    }
+    return found;
+  }
+
+  private async contactsOf(
+    type: 'delegation' | 'organisation',
+    ids: readonly string[],
+  ): Promise<Map<string, Contact[]>> {
     const contacts = await this.contacts
-      .find({ 'owner.id': id, 'owner.type': 'organisation' })
+      .find({ 'owner.id': { $in: ids }, 'owner.type': type })
       .lean<Contact[]>();
-    return organisationAddressee(
-      organisation,
-      contacts,
-      onDate,
-      language,
-      accreditationInWords(accreditation),
-    );
+    return Map.groupBy(contacts, ({ owner }) => owner.id);
   }
 }

@@ -18,7 +18,7 @@ import {
 import { MoveWaitingList } from './move-waiting-list.reaction.js';
 import { OwnMailboxes } from './own-mailboxes.js';
 import { SendAnswerReceipt } from './send-answer-receipt.reaction.js';
-import { SendReminder } from './send-reminder.timer.js';
+import { type PreparedSlice, SendReminder } from './send-reminder.timer.js';
 import { TellOfSeats } from './tell-of-seats.reaction.js';
 
 @Module({
@@ -48,6 +48,10 @@ export class InvitationsWorkerModule {
     handlers.react(askForCancellationLetter, (event, tx) => ask.handle(event, tx));
     handlers.react(moveWaitingList, (event, tx) => move.handle(event, tx));
     handlers.react(tellOfSeats, (event, tx) => tell.handle(event, tx));
-    handlers.timer(sendReminder, (timer, tx) => remind.handle(timer, tx));
+    handlers.timer(
+      sendReminder,
+      (timer, tx, prepared: PreparedSlice | null) => remind.handle(timer, tx, prepared),
+      (timer) => remind.prepare(timer),
+    );
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { Directory } from '../directory/index.js';
+import { type Addressee, Directory } from '../directory/index.js';
 import { LetterCoverage, LetterReader, LettersRepository } from '../letters/index.js';
 import { DeliveryReader } from '../mail/index.js';
 import { dayOf, type Meeting } from '../meetings/index.js';
@@ -28,8 +28,6 @@ export interface Recipients {
   withoutMailbox: Recipient[];
   answered: number;
 }
-
-const AT_ONCE = 20;
 
 /** Finds who has not answered, and whether a reminder makes sense for them. */
 @Injectable()
@@ -70,21 +68,14 @@ export class ReminderRecipients {
   async judge(meeting: Meeting, rows: readonly Invitation[], now: Date): Promise<Recipient[]> {
     const reach = await this.reachOf(meeting._id);
     const today = dayOf(now, meeting.zone);
-    const judged: Recipient[] = [];
-    for (let from = 0; from < rows.length; from += AT_ONCE) {
-      const some = rows.slice(from, from + AT_ONCE);
-      const boxes = await Promise.all(some.map((invitation) => this.mailboxes(invitation, today)));
-      for (const [n, invitation] of some.entries()) {
-        const mailboxes = boxes[n] ?? [];
-        const outcome = outcomeFor(
-          invitation,
-          reach.get(invitation.addressee.id) ?? 'not-reached',
-          mailboxes,
-        );
-        if (outcome !== null) judged.push({ invitation, outcome, mailboxes });
-      }
-    }
-    return judged;
+    const ids = rows.map(({ addressee }) => addressee.id);
+    const addressees = await this.directory.addressees(ids, today, 'en', meeting.processId);
+    return rows.flatMap((invitation): Recipient[] => {
+      const { id } = invitation.addressee;
+      const mailboxes = mailboxesOf(addressees.get(id));
+      const outcome = outcomeFor(invitation, reach.get(id) ?? 'not-reached', mailboxes);
+      return outcome === null ? [] : [{ invitation, outcome, mailboxes }];
+    });
   }
 
   /** Whoever any letter of the meeting's invitations reached, or one that corrects it, is reached. */
@@ -113,10 +104,9 @@ export class ReminderRecipients {
     }
     return reach;
   }
+}
 
-  private async mailboxes({ addressee, processId }: Invitation, today: string): Promise<string[]> {
-    const found = await this.directory.addressee(addressee.id, today, 'en', processId);
-    const all = (found?.mailboxes ?? []).map(({ address }) => address);
-    return [...new Map(all.map((address) => [address.toLowerCase(), address])).values()];
-  }
+function mailboxesOf(addressee: Addressee | undefined): string[] {
+  const all = (addressee?.mailboxes ?? []).map(({ address }) => address);
+  return [...new Map(all.map((address) => [address.toLowerCase(), address])).values()];
 }

@@ -37,27 +37,37 @@ export class ReminderTexts {
     now: Date,
     preview = false,
   ): Promise<WrittenReminder> {
-    const own = this.links.answer(invitation._id, invitation.expiresAt);
-    const link = preview ? own.replace(/[^/]+$/, 'LINK-OF-THE-ADDRESSEE') : own;
-    const foot = letterFoot({
+    return (await this.writer(text, meeting, now, preview))(invitation);
+  }
+
+  /** The same for one addressee after the other: what is common to all of them is read once. */
+  async writer(
+    text: ReminderText,
+    meeting: Meeting,
+    now: Date,
+    preview = false,
+  ): Promise<(invitation: Addressed) => WrittenReminder> {
+    const source = this.source(text, meeting, now);
+    const common = meetingValues(await this.meetings.process(meeting.processId), meeting);
+    const facts = {
       heading: headingOf(meeting),
       dates: datesOf(meeting),
-      delegation: invitation.addressee.name,
-      organisation: invitation.addressee.category === 'stakeholder',
-      link,
       answersByText: meeting.answersBy === null ? null : longInstant(meeting.answersBy, meeting.zone),
-    });
-    return this.documents.mail(
-      this.source(text, meeting, now),
-      await this.values(meeting, invitation, link),
-      foot,
-    );
+    };
+    return (invitation) => {
+      const { name, category } = invitation.addressee;
+      const own = this.links.answer(invitation._id, invitation.expiresAt);
+      const link = preview ? own.replace(/[^/]+$/, 'LINK-OF-THE-ADDRESSEE') : own;
+      const foot = letterFoot({ ...facts, delegation: name, organisation: category === 'stakeholder', link });
+      return this.documents.mail(source, { ...common, ...personal(meeting, invitation, link) }, foot);
+    };
   }
 
   /** What is wrong with the writing: a value that does not exist, a weekday that does not fit its date. */
   async findings(text: ReminderText, meeting: Meeting, invitation: Addressed, now: Date): Promise<Finding[]> {
     const link = this.links.answer(invitation._id, invitation.expiresAt);
-    const values = await this.values(meeting, invitation, link);
+    const common = meetingValues(await this.meetings.process(meeting.processId), meeting);
+    const values = { ...common, ...personal(meeting, invitation, link) };
     return this.documents.findings(this.source(text, meeting, now), values).map((finding) => ({
       ...finding,
       where: (finding.where ?? 'body').replace(/^title/, 'subject').replace(/^body, /, 'body: '),
@@ -67,13 +77,12 @@ export class ReminderTexts {
   private source({ subject, body }: ReminderText, meeting: Meeting, now: Date): DocumentSource {
     return { kind: 'document', language: 'en', title: subject, date: dayOf(now, meeting.zone), body };
   }
+}
 
-  private async values(meeting: Meeting, { addressee }: Addressed, link: string): Promise<Values> {
-    const by = meeting.answersBy === null ? null : longDay(dayOf(meeting.answersBy, meeting.zone));
-    return {
-      ...meetingValues(await this.meetings.process(meeting.processId), meeting),
-      addressee: { name: addressee.name, nameInText: addressee.name },
-      answer: { link, by },
-    };
-  }
+function personal(meeting: Meeting, { addressee }: Addressed, link: string): Values {
+  const by = meeting.answersBy === null ? null : longDay(dayOf(meeting.answersBy, meeting.zone));
+  return {
+    addressee: { name: addressee.name, nameInText: addressee.name },
+    answer: { link, by },
+  };
 }

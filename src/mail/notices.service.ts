@@ -38,32 +38,64 @@ export class Notices {
   ) {}
 
   /** Refusals `mail/key-unusable` and `mail/too-many`. */
-  async send(tx: Tx, notice: NewNotice): Promise<void> {
-    const { key, to, lane, ...content } = notice;
-    if (!KEY.test(key))
-      throw mailProblems.keyUnusable(`"${key}" is not made of letters, digits and :._-`, { key });
-    if (await this.notices.exists({ _id: key })) return;
-    await this.notices.collection.insertOne({ _id: key, ...content, at: tx.now } as never, {
-      session: tx.session,
-    });
-    const laneNumber = lane === undefined ? 0 : tx.now.getTime();
-    const asked = to.map(({ addressee, mailbox }): NewDelivery => ({
-      source: { kind: 'notice', id: key },
-      addressee,
-      mailbox,
-      alternatives: [],
-      lane: `notice:${lane ?? key}:${mailbox}`,
-      laneNumber,
-      facts: {},
-      holdUntil: tx.now,
-      correlationId: tx.actor.correlationId,
-      ...(content.processId === undefined ? {} : { processId: content.processId }),
-    }));
-    if (lane !== undefined) {
-      await supersedeRows(this.rows, tx, { lane: { $in: asked.map((row) => row.lane) } });
-    }
-    await this.newRows.fanOut(tx, asked);
+  send(tx: Tx, notice: NewNotice): Promise<void> {
+    return this.sendAll(tx, [notice]);
   }
+
+  /**
+   * Many at once, with a handful of writes whatever their number; no two of them in one lane. At most 5,000 mails in
+   * all. Refusals as of `send`.
+   */
+  async sendAll(tx: Tx, wanted: readonly NewNotice[]): Promise<void> {
+    const fresh = await this.fresh(wanted);
+    if (fresh.length === 0) return;
+    await this.notices.collection.insertMany(
+      fresh.map(({ key, to: _to, lane: _lane, ...content }) => ({
+        _id: key,
+        ...content,
+        at: tx.now,
+      })) as never[],
+      { session: tx.session },
+    );
+    const asked = fresh.map((notice) => ({ notice, mails: mailsOf(notice, tx) }));
+    const lanes = asked
+      .filter(({ notice }) => notice.lane !== undefined)
+      .flatMap(({ mails }) => mails.map(({ lane }) => lane));
+    if (lanes.length > 0) await supersedeRows(this.rows, tx, { lane: { $in: lanes } });
+    await this.newRows.fanOut(
+      tx,
+      asked.flatMap(({ mails }) => mails),
+    );
+  }
+
+  /** Those whose key is new, each once. */
+  private async fresh(wanted: readonly NewNotice[]): Promise<NewNotice[]> {
+    for (const { key } of wanted) {
+      if (!KEY.test(key))
+        throw mailProblems.keyUnusable(`"${key}" is not made of letters, digits and :._-`, { key });
+    }
+    const byKey = new Map(wanted.map((notice) => [notice.key, notice]));
+    const known = await this.notices
+      .find({ _id: { $in: [...byKey.keys()] } }, { _id: 1 })
+      .lean<Pick<Notice, '_id'>[]>();
+    for (const { _id } of known) byKey.delete(_id);
+    return [...byKey.values()];
+  }
+}
+
+function mailsOf({ key, to, lane, processId }: NewNotice, tx: Tx): NewDelivery[] {
+  return to.map(({ addressee, mailbox }) => ({
+    source: { kind: 'notice', id: key },
+    addressee,
+    mailbox,
+    alternatives: [],
+    lane: `notice:${lane ?? key}:${mailbox}`,
+    laneNumber: lane === undefined ? 0 : tx.now.getTime(),
+    facts: {},
+    holdUntil: tx.now,
+    correlationId: tx.actor.correlationId,
+    ...(processId === undefined ? {} : { processId }),
+  }));
 }
 
 /** Makes the mails of notices from what was stored when they were asked for. */

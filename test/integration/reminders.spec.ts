@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { getModelToken } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
 import { Invitations } from '../../src/invitations/index.js';
+import { SendReminder } from '../../src/invitations/send-reminder.timer.js';
+import { systemActor, type Task, UnitOfWork } from '../../src/messaging/index.js';
 import { AnswersHouse } from '../support/answers-house.js';
 import { eventually } from '../support/eventually.js';
 
@@ -41,6 +45,12 @@ describe('reminders', () => {
   const plan = (body: object = {}, meetingId = own.session) =>
     own.office.post<Reminder>(`/api/v1/meetings/${meetingId}/reminders`, body);
   const read = (id: string) => own.office.get<Reminder>(`/api/v1/reminders/${id}`);
+  const timerOf = (id: string): Promise<Task> =>
+    own.house.app
+      .get<Model<Task>>(getModelToken('Task'), { strict: false })
+      .findById(`send-reminder:${id}`)
+      .lean<Task>()
+      .orFail();
   const sent = async (id: string): Promise<Reminder> => {
     await eventually(async () => expect((await read(id)).state).toBe('sent'));
     return read(id);
@@ -155,6 +165,86 @@ describe('reminders', () => {
         ]);
     });
     expect(new Set(names(addressees)).size).toBe(addressees.length);
+  });
+
+  it('leave out whoever answered after the mails were written, and before they were asked for', async () => {
+    const meetingId = await own.addMeeting({ title: 'Between', ordinal: 10 });
+    const codes = ['aaa', 'bbb'];
+    await own.invite(
+      codes.map((code) => `del-${code}`),
+      { about: { type: 'meeting', id: meetingId }, subject: 'Between' },
+    );
+    await eventually(async () => {
+      const { due } = await own.office.get<Recipients>(`/api/v1/meetings/${meetingId}/reminders/recipients`);
+      expect(names(due)).toHaveLength(2);
+    });
+    const { id } = await plan({ at: '2017-06-16T09:00:00Z', subject: 'Between reminder' }, meetingId);
+    const timer = await timerOf(id);
+    const send = own.get(SendReminder);
+    const prepared = await send.prepare(timer);
+    expect(prepared?.recipients.map(({ written }) => written?.subject)).toEqual([
+      'Between reminder',
+      'Between reminder',
+    ]);
+    await own.get(Invitations).answerByLink(own.invitation('del-aaa', meetingId), 'Registry', coming);
+    const actor = systemActor('send-reminder', 'between');
+    await own.get(UnitOfWork).run(actor, (tx) => send.handle(timer, tx, prepared));
+    await own.mailsTo('bbb@mission.example.org', 'Subject: Between reminder');
+    expect((await read(id)).addressees).toMatchObject([{ addressee: { id: 'del-bbb' }, outcome: 'sent' }]);
+    expect((await read(id)).state).toBe('sent');
+    expect(
+      own.smtp
+        .to('aaa@mission.example.org')
+        .filter(({ raw }) => raw.toString().includes('Subject: Between reminder')),
+    ).toEqual([]);
+  });
+
+  it('are written anew when the meeting is changed after they were written', async () => {
+    const meetingId = await own.addMeeting({ title: 'Words', ordinal: 11 });
+    await own.invite(['del-ccc'], { about: { type: 'meeting', id: meetingId }, subject: 'Words' });
+    await eventually(async () => {
+      const { due } = await own.office.get<Recipients>(`/api/v1/meetings/${meetingId}/reminders/recipients`);
+      expect(names(due)).toHaveLength(1);
+    });
+    const { id } = await plan(
+      { at: '2017-06-16T09:00:00Z', subject: 'On the {{ meeting.title }}' },
+      meetingId,
+    );
+    const timer = await timerOf(id);
+    const send = own.get(SendReminder);
+    const prepared = await send.prepare(timer);
+    // As if the programme had been changed in between: what was prepared holds for the version before.
+    const older = prepared && { ...prepared, meetingVersion: prepared.meetingVersion - 1, recipients: [] };
+    const actor = systemActor('send-reminder', 'anew');
+    await own.get(UnitOfWork).run(actor, (tx) => send.handle(timer, tx, older));
+    await own.mailsTo('ccc@mission.example.org', 'Subject: On the Words');
+  });
+
+  it('go to more addressees than one unit of work reminds, to each once', async () => {
+    const meetingId = await own.addMeeting({ title: 'Many', ordinal: 12 });
+    const codes = Array.from({ length: 253 }, (_none, n) => `del-zz${String(n).padStart(3, '0')}`);
+    const rows = codes.map((code) => `${code},observer,2016-01-01,Land ${code},test`);
+    await own.office.post('/api/v1/directory/imports', {
+      kind: 'delegations',
+      csv: ['id,category,since,name_en,source', ...rows].join('\n'),
+      apply: true,
+    });
+    const boxes = codes.map((code) => `${code},${code}@mission.example.org,registry`);
+    await own.office.post('/api/v1/directory/imports', {
+      kind: 'contacts',
+      csv: ['owner,address,role', ...boxes].join('\n'),
+      apply: true,
+    });
+    // The letters wait: whoever they have not reached is listed, and gets no mail.
+    await own.invite(
+      codes,
+      { about: { type: 'meeting', id: meetingId }, subject: 'Many' },
+      { holdSeconds: 3_600 },
+    );
+    const { id } = await plan({}, meetingId);
+    const { addressees } = await sent(id);
+    expect(addressees.map(({ outcome }) => outcome)).toEqual(codes.map(() => 'not-reached'));
+    expect(names(addressees)).toEqual(codes);
   });
 
   it('are refused when no answer could be given any more, and dropped when that came to be', async () => {

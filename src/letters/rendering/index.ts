@@ -34,3 +34,12 @@ export function renderHtml(source: Source, values: Values): string {
 export function renderText(source: Source, values: Values): string {
   return writeText(composeOrRefuse(source, values));
 }
+
+/**
+ * Title and both forms of a mail, from one composition: for mails that are written by the hundred.
+ * @throws letters/source-faulty as above
+ */
+export function renderMail(source: Source, values: Values): { title: string; text: string; html: string } {
+  const composed = composeOrRefuse(source, values);
+  return { title: composed.title, text: writeText(composed), html: writeHtml(composed) };
+}

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Finding } from '../../platform/index.js';
 import { fileName } from '../domain/file-names.js';
-import { composeOrRefuse } from '../rendering/check.js';
-import { checkSource, type DocumentSource, renderHtml, renderText, type Values } from '../rendering/index.js';
+import { checkSource, type DocumentSource, renderMail, type Values } from '../rendering/index.js';
 import { SystemDocuments } from '../system-documents.js';
 import type { Shown } from './letter-pages.service.js';
 import { LetterRendering } from './letter-rendering.service.js';
@@ -40,10 +39,7 @@ export class DocumentPages {
     values: Values,
     foot: { text: string; html: string },
   ): { subject: string; text: string; html: string } {
-    return {
-      subject: composeOrRefuse(source, values).title,
-      text: textWithFeet(renderText(source, values), [foot]),
-      html: htmlWithFeet(renderHtml(source, values), [foot]),
-    };
+    const { title, text, html } = renderMail(source, values);
+    return { subject: title, text: textWithFeet(text, [foot]), html: htmlWithFeet(html, [foot]) };
   }
 }

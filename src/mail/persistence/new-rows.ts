@@ -37,16 +37,16 @@ export class NewRows {
       if (own) own.push(row);
       else bySource.set(key, [row]);
     }
-    const rows: Delivery[] = [];
-    for (const own of bySource.values()) {
-      const [first] = own;
-      if (!first) continue;
-      const superseded = await this.rule(tx, first);
+    const superseded = await this.rule(
+      tx,
+      [...bySource.values()].flatMap(([first]) => first ?? []),
+    );
+    const rows = [...bySource].flatMap(([key, own]) => {
       const made = this.made(own, tx.now);
-      rows.push(
-        ...(superseded ? made.map((row) => ({ ...row, ...stateChange('queued', 'superseded') })) : made),
-      );
-    }
+      return superseded.has(key)
+        ? made.map((row) => ({ ...row, ...stateChange('queued', 'superseded') }))
+        : made;
+    });
     await this.insert(tx, rows);
   }
 
@@ -108,25 +108,37 @@ export class NewRows {
   }
 
   /**
-   * Brings hold and pace to the source. True if something later has taken its place already, such as where reactions
-   * ran out of order: writing to the source lets the two see each other.
+   * Brings hold and pace to the sources, in one write whatever their number. Returns the keys of those whose place
+   * something later has taken already, such as where reactions ran out of order: writing to a source lets the two
+   * see each other.
    */
-  private async rule(tx: Tx, { source, processId, holdUntil, pacePerMinute }: NewDelivery): Promise<boolean> {
-    const rules = await this.sources.findOneAndUpdate(
-      { _id: sourceKey(source) },
-      {
-        $set: {
-          holdUntil,
-          ...(pacePerMinute === undefined ? {} : { pacePerMinute }),
-          // A source that was halted or superseded before it had mails was made without.
-          ...(processId === undefined ? {} : { processId }),
+  private async rule(tx: Tx, firsts: readonly NewDelivery[]): Promise<ReadonlySet<string>> {
+    if (firsts.length === 0) return new Set();
+    await this.sources.collection.bulkWrite(
+      firsts.map(({ source, processId, holdUntil, pacePerMinute }) => ({
+        updateOne: {
+          filter: { _id: sourceKey(source) as never },
+          update: {
+            $set: {
+              holdUntil,
+              ...(pacePerMinute === undefined ? {} : { pacePerMinute }),
+              // A source that was halted or superseded before it had mails was made without.
+              ...(processId === undefined ? {} : { processId }),
+            },
+            $setOnInsert: freshSource(source, undefined, this.machine.now()),
+            $inc: { touched: 1 },
+          },
+          upsert: true,
         },
-        $setOnInsert: freshSource(source, undefined, this.machine.now()),
-        $inc: { touched: 1 },
-      },
-      { upsert: true, session: tx.session, returnDocument: 'after' },
+      })),
+      { session: tx.session },
     );
-    return rules.superseded !== undefined;
+    const superseded = await this.sources
+      .find({ _id: { $in: firsts.map(({ source }) => sourceKey(source)) }, superseded: { $exists: true } })
+      .select({ _id: 1 })
+      .session(tx.session)
+      .lean<Pick<DeliverySource, '_id'>[]>();
+    return new Set(superseded.map(({ _id }) => _id));
   }
 
   private newChunk(source: Source): string {

@@ -19,7 +19,7 @@ import {
   Tick,
 } from '../frame/index.js';
 import { addresseePath, type LetterPage, wayNames } from './parts.js';
-import { typedInstant } from './typed-instant.js';
+import { typedInstant } from '../typed-instant.js';
 
 export type AddresseeForm = 'receipt' | 'acknowledge' | 'again' | 'mail';
 

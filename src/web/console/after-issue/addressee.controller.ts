@@ -36,7 +36,7 @@ import type { AddresseeForm } from './addressee-forms.js';
 import { AfterIssuePages } from './letter-pages.service.js';
 import { letterPath } from '../letters/parts.js';
 import { addresseePath, type LetterPage } from './parts.js';
-import { sentInstant } from './typed-instant.js';
+import { sentInstant } from '../typed-instant.js';
 
 const labels = {
   channel: 'How it was delivered',

@@ -23,7 +23,7 @@ import { CoveragePage } from './coverage-page.js';
 import { lettersCrumbs, letterPath } from '../letters/parts.js';
 import { type LetterPage } from './parts.js';
 import { ProgressPage } from './progress-page.js';
-import { typedInstant } from './typed-instant.js';
+import { typedInstant } from '../typed-instant.js';
 
 /** Reads what the pages of an issued letter show, and sends them. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { span } from './progress-page.js';
+import { span } from './after-issue/progress-page.js';
 import { sentInstant, typedInstant } from './typed-instant.js';
 
 const NEW_YORK = 'America/New_York';

@@ -35,6 +35,8 @@ export interface HoldCommand {
   /** Process time at which the hold ends; left out: as the settings say. Null: it doesn't. */
   until?: Date | null | undefined;
   override?: Override | undefined;
+  /** Of a form that may be sent twice: the booking's id, so that it is made once. */
+  key?: string | undefined;
 }
 
 /** One of several bookings that are made together or not at all. */
@@ -114,9 +116,12 @@ export class Bookings {
    * the way, `rooms/override-refused`.
    */
   async hold(actor: Actor, command: HoldCommand): Promise<{ booking: Booking; findings: Finding[] }> {
+    const findings = await this.findings(command.facts);
+    const there = command.key === undefined ? null : await this.records.find(command.key);
+    if (there) return { booking: there, findings };
     const [booking] = await this.holdAll(actor, [command]);
     if (booking === undefined) throw roomsProblems.bookingFaulty('Nothing was asked for.');
-    return { booking, findings: await this.findings(command.facts) };
+    return { booking, findings };
   }
 
   /** Holds several, all or none. */
@@ -195,10 +200,10 @@ export class Bookings {
 
   private async decideNew(
     actor: Actor,
-    { facts, zone, until, override, series }: PlannedHold,
+    { facts, zone, until, override, series, key }: PlannedHold,
   ): Promise<BookingDecision> {
     assertProcess(actor, facts.processId ?? undefined);
-    const id = this.ids.next();
+    const id = key ?? this.ids.next();
     const setting = await this.records.settingOf(facts.roomId);
     assertZone(zone, setting);
     const now = this.clock.now();

@@ -1,5 +1,14 @@
 export { type Claim, type Interval, personResource, roomResource } from './occupancy/claim.js';
 export { type Claims, type Clash, Occupancy } from './occupancy/occupancy.service.js';
+export {
+  type Alternatives,
+  Availability,
+  type FoundWindows,
+  type LostPlace,
+  type RoomWindows,
+  type WindowsQuery,
+} from './availability/availability.service.js';
+export { anyRoom, type RoomWish } from './availability/room-fit.js';
 export type { Blocking } from './bookings/blocking.js';
 export { type BlockingCommand, Blockings } from './bookings/blockings.service.js';
 export { bookingFindings, mayBeConfirmed } from './bookings/booking.decide.js';
@@ -19,7 +28,7 @@ export {
 } from './bookings/owned-bookings.service.js';
 export { RoomsApiModule, RoomsModule, RoomsWorkerModule } from './rooms.module.js';
 export { roomsProblems } from './rooms.problems.js';
-export { type Hours, type Span, type Weekday, weekdays } from './venues/hours.js';
+export { type Hours, openSpans, type Span, type Weekday, weekdays } from './venues/hours.js';
 export { decideRoom, decideVenue } from './venues/venue.decide.js';
 export { type Layout, layouts, leavesOf, mostSeats, type Room, type Venue } from './venues/venue.types.js';
 export { placeKey, roomBody, venueBody } from './venues/venues.commands.js';

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { Catalogue, Handlers } from '../messaging/index.js';
+import { AvailabilityController } from './availability/availability.controller.js';
+import { Availability } from './availability/availability.service.js';
 import { Blockings } from './bookings/blockings.service.js';
 import { BookingSeries } from './bookings/booking-series.service.js';
 import { blockingSchema, bookingSchema } from './bookings/booking.schemas.js';
@@ -32,6 +34,7 @@ import { Venues } from './venues/venues.service.js';
   providers: [
     Occupancy,
     Venues,
+    Availability,
     Bookings,
     BookingRecords,
     OwnedBookings,
@@ -39,7 +42,7 @@ import { Venues } from './venues/venues.service.js';
     BookingSeries,
     Blockings,
   ],
-  exports: [Occupancy, Venues, Bookings, OwnedBookings, BookingSeries, Blockings],
+  exports: [Occupancy, Venues, Availability, Bookings, OwnedBookings, BookingSeries, Blockings],
 })
 export class RoomsModule {
   constructor(catalogue: Catalogue) {
@@ -50,7 +53,13 @@ export class RoomsModule {
 /** Venues, rooms and bookings over HTTP, for the API role. */
 @Module({
   imports: [RoomsModule],
-  controllers: [VenuesController, RoomsController, BookingsController, BlockingsController],
+  controllers: [
+    VenuesController,
+    RoomsController,
+    AvailabilityController,
+    BookingsController,
+    BlockingsController,
+  ],
 })
 export class RoomsApiModule {}
 

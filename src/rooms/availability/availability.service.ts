@@ -1,0 +1,209 @@
+import { Injectable } from '@nestjs/common';
+import { type Finding, ProcessClock } from '../../platform/index.js';
+import { type Interval, roomResource } from '../occupancy/claim.js';
+import { Occupancy } from '../occupancy/occupancy.service.js';
+import { roomsProblems } from '../rooms.problems.js';
+import { type Hours, openSpans, type Span } from '../venues/hours.js';
+import { leavesOf, type Room, type Venue } from '../venues/venue.types.js';
+import { Venues } from '../venues/venues.service.js';
+import { freeWindows, nearestStarts } from './free-windows.js';
+import { anyRoom, type RoomWish, seatsFor, unfitness } from './room-fit.js';
+
+/** What somebody needs a room for: minutes, and the gaps around them; null: those of each room. */
+interface Wanted {
+  minutes: number;
+  before: number | null;
+  after: number | null;
+}
+
+export interface WindowsQuery extends RoomWish, Wanted {
+  from: Date;
+  to: Date;
+  /** Ids of rooms; empty: all of the venue. */
+  rooms: readonly string[];
+}
+
+/** When a room is free, with the gaps that were reckoned with. */
+export interface RoomWindows {
+  room: Room;
+  before: number;
+  after: number;
+  /** A booking may begin and end anywhere within one. */
+  windows: Span[];
+}
+
+export interface FoundWindows {
+  venue: Venue;
+  /** Rooms that fit, by name; without a window where nothing is free. */
+  rooms: RoomWindows[];
+  /** Rooms that were asked for by id, and why they don't fit. */
+  unfit: { room: Room; findings: Finding[] }[];
+}
+
+/** A booking that found no place. */
+export interface LostPlace extends Partial<Omit<RoomWish, 'seats'>> {
+  roomId: string;
+  start: Date;
+  end: Date;
+  before: number | null;
+  after: number | null;
+  seats: number | null;
+  /** What belongs to this root gives way: it is to be moved itself. */
+  root?: string;
+}
+
+/** What else there is: at most three of each. */
+export interface Alternatives {
+  /** The same room, the nearest first; instants, as long as what was wanted. */
+  times: Span[];
+  /** Other rooms of the venue at the very same time. */
+  rooms: { room: Room; seats: number | null }[];
+}
+
+export const LONGEST_SPAN_DAYS = 62;
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const DAYS_AROUND = 3;
+const MOST_ALTERNATIVES = 3;
+
+/**
+ * When rooms are free. An answer is a hint and no promise: whoever books is told by `Occupancy` whether the time is
+ * still there. Nothing before the present minute is offered.
+ */
+@Injectable()
+export class Availability {
+  constructor(
+    private readonly venues: Venues,
+    private readonly occupancy: Occupancy,
+    private readonly clock: ProcessClock,
+  ) {}
+
+  /**
+   * Free windows of the rooms of a venue. Rooms that don't fit, and closed ones, are left out, unless they were asked
+   * for by id. Refusals: `rooms/venue-not-found`, `rooms/search-faulty` with every fault.
+   */
+  async windows(venueId: string, query: WindowsQuery): Promise<FoundWindows> {
+    const [venue, all] = await Promise.all([this.venues.venue(venueId), this.venues.roomsOf(venueId)]);
+    assertSearchable(query, venue, all);
+    const named = all.filter(({ _id }) => query.rooms.length === 0 || query.rooms.includes(_id));
+    const judged = named.map((room) => ({ room, findings: unfitness(room, query) }));
+    const fitting = judged.filter(({ findings }) => findings.length === 0).map(({ room }) => room);
+    return {
+      venue,
+      rooms: await this.windowsOf(venue, fitting, { start: query.from, end: query.to }, query),
+      unfit: query.rooms.length === 0 ? [] : judged.filter(({ findings }) => findings.length > 0),
+    };
+  }
+
+  /**
+   * Places for a booking that found none: the nearest beginnings in the same room, one from each free window within
+   * three days before and after; and other rooms that fit at the very same time, the smallest first. Where nobody has
+   * said how many seats it needs, those nearest in size to the room that was wanted. A time is passed over that the
+   * house is closed in. Refusal: `rooms/room-not-found`.
+   */
+  async alternatives({
+    roomId,
+    start,
+    end,
+    before,
+    after,
+    root,
+    ...wishes
+  }: LostPlace): Promise<Alternatives> {
+    const wanted = await this.venues.room(roomId);
+    const [venue, all] = await Promise.all([
+      this.venues.venue(wanted.venueId),
+      this.venues.roomsOf(wanted.venueId),
+    ]);
+    const wish = { ...anyRoom, ...wishes };
+    const own = seatsFor(wanted, wish.layout);
+    const others = all.filter((room) => room._id !== roomId && unfitness(room, wish).length === 0);
+    const length = end.getTime() - start.getTime();
+    const around = {
+      start: new Date(start.getTime() - DAYS_AROUND * DAY),
+      end: new Date(end.getTime() + DAYS_AROUND * DAY),
+    };
+    const minutes = Math.ceil(length / MINUTE);
+    const [[same], elsewhere] = await Promise.all([
+      this.windowsOf(venue, wanted.closed ? [] : [wanted], around, { minutes, before, after }, root),
+      this.windowsOf(venue, others, { start, end }, { minutes: 0, before, after }, root),
+    ]);
+    const away = (seats: number | null): number =>
+      seats === null ? Infinity : wish.seats !== null || own === null ? seats : Math.abs(seats - own);
+    return {
+      times: nearestStarts(same?.windows ?? [], start, minutes)
+        .slice(0, MOST_ALTERNATIVES)
+        .map((at) => ({ start: at, end: new Date(at.getTime() + length) })),
+      rooms: elsewhere
+        .filter(({ windows: [window] }) => window !== undefined && isWhole(window, { start, end }))
+        .map(({ room }) => ({ room, seats: seatsFor(room, wish.layout) }))
+        .sort((a, b) => compareNumbers(away(a.seats), away(b.seats)))
+        .slice(0, MOST_ALTERNATIVES),
+    };
+  }
+
+  /** One read of the occupancy for all rooms and days; a combined room is free where all of its parts are. */
+  private async windowsOf(
+    venue: Venue,
+    rooms: readonly Room[],
+    span: Span,
+    { minutes, before, after }: Wanted,
+    root?: string,
+  ): Promise<RoomWindows[]> {
+    const from = new Date(
+      Math.max(span.start.getTime(), Math.ceil(this.clock.now().getTime() / MINUTE) * MINUTE),
+    );
+    const needs = rooms.map((room) => ({
+      room,
+      need: { minutes, before: before ?? room.before, after: after ?? room.after },
+    }));
+    // What ends before the span, or begins after it, may still be too near to its first and last minutes.
+    const widest = Math.max(0, ...needs.flatMap(({ need }) => [need.before, need.after])) * MINUTE;
+    const standing = await this.occupancy.standing(
+      [...new Set(rooms.flatMap(leavesOf))].map(roomResource),
+      new Date(from.getTime() - widest),
+      new Date(span.end.getTime() + widest),
+    );
+    const known = new Map<Hours, Span[]>();
+    const openIn = (hours: Hours): Span[] => {
+      const open = known.get(hours) ?? openSpans(hours, venue.zone, from, span.end);
+      known.set(hours, open);
+      return open;
+    };
+    return needs.map(({ room, need }) => ({
+      room,
+      before: need.before,
+      after: need.after,
+      windows: freeWindows(
+        openIn(room.hours ?? venue.hours),
+        leavesOf(room).flatMap((leaf): readonly Interval[] =>
+          (standing.get(roomResource(leaf)) ?? []).filter((one) => one.root !== root),
+        ),
+        need,
+      ),
+    }));
+  }
+}
+
+const isWhole = (window: Span, { start, end }: Span): boolean =>
+  window.start.getTime() === start.getTime() && window.end.getTime() === end.getTime();
+
+const compareNumbers = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
+
+function assertSearchable({ from, to, rooms }: WindowsQuery, venue: Venue, all: readonly Room[]): void {
+  const findings: Finding[] = [];
+  const add = (code: string, message: string, where: string): void => {
+    findings.push({ level: 'error', code: `rooms/${code}`, message, where });
+  };
+  if (to <= from) {
+    add('end-before-start', 'It ends before it begins, or at the same moment.', 'to');
+  } else if (to.getTime() - from.getTime() > LONGEST_SPAN_DAYS * DAY) {
+    add('too-long', `Look through at most ${LONGEST_SPAN_DAYS} days at once.`, 'to');
+  }
+  const known = new Set(all.map(({ _id }) => _id));
+  for (const [n, id] of rooms.entries()) {
+    if (!known.has(id)) add('room-unknown', `${venue.name} has no room ${id}.`, `room.${n}`);
+  }
+  if (findings.length === 0) return;
+  throw roomsProblems.searchFaulty(findings.map(({ message }) => message).join(' '), { findings });
+}

@@ -20,6 +20,7 @@ export {
   bookingStates,
   isLive,
 } from './bookings/booking.types.js';
+export { type HoldBody, holdBody, moveBody } from './bookings/bookings.commands.js';
 export { type BookingFilter, Bookings, type HoldCommand } from './bookings/bookings.service.js';
 export {
   OwnedBookings,

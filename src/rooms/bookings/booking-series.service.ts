@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../messaging/index.js';
 import { type Finding, Ids, instantOf } from '../../platform/index.js';
-import { roomResource } from '../occupancy/claim.js';
-import { type Clash, Occupancy } from '../occupancy/occupancy.service.js';
+import type { Clash } from '../occupancy/occupancy.service.js';
 import { roomsProblems } from '../rooms.problems.js';
-import { leavesOf } from '../venues/venue.types.js';
 import { Venues } from '../venues/venues.service.js';
 import type { Booking, BookingFacts } from './booking.types.js';
 import { Bookings } from './bookings.service.js';
@@ -42,7 +40,6 @@ export class BookingSeries {
   constructor(
     private readonly bookings: Bookings,
     private readonly venues: Venues,
-    private readonly occupancy: Occupancy,
     private readonly ids: Ids,
   ) {}
 
@@ -64,7 +61,10 @@ export class BookingSeries {
       }),
     );
     return Promise.all(
-      planned.map(async (day) => ({ ...day, clashes: day.skipped ? [] : await this.clashes(day.facts) })),
+      planned.map(async (day) => ({
+        ...day,
+        clashes: day.skipped ? [] : await this.bookings.clashes(day.facts),
+      })),
     );
   }
 
@@ -96,22 +96,6 @@ export class BookingSeries {
       );
     }
     return { ...facts, roomId: room._id, start, end };
-  }
-
-  private async clashes({ roomId, start, end, before, after }: BookingFacts): Promise<Clash[]> {
-    const room = await this.venues.room(roomId);
-    return this.occupancy.clashes(
-      leavesOf(room).map((leaf) => ({
-        id: 'planned',
-        resource: roomResource(leaf),
-        root: 'planned',
-        start,
-        end,
-        before: before ?? room.before,
-        after: after ?? room.after,
-        until: null,
-      })),
-    );
   }
 }
 

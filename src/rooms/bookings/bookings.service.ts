@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { assertProcess } from '../../access/index.js';
-import type { Actor, Tx } from '../../messaging/index.js';
+import { type Actor, systemActor, type Tx } from '../../messaging/index.js';
 import {
   afterCursor,
   assertVersion,
@@ -14,7 +14,7 @@ import {
   toPage,
 } from '../../platform/index.js';
 import { type Claim, hinders, intervalOf } from '../occupancy/claim.js';
-import { type Claims, Occupancy } from '../occupancy/occupancy.service.js';
+import { type Claims, type Clash, Occupancy } from '../occupancy/occupancy.service.js';
 import { roomsProblems } from '../rooms.problems.js';
 import {
   bookingFindings,
@@ -109,6 +109,14 @@ export class Bookings {
   /** What speaks against a booking, beside who else has the room; nothing is written. */
   async findings(facts: BookingFacts): Promise<Finding[]> {
     return bookingFindings(facts, await this.records.settingOf(facts.roomId), this.clock.now());
+  }
+
+  /** What stands in the way of a booking; nothing is written. Refusals: those of `hold` but `rooms/occupied`. */
+  async clashes(facts: BookingFacts): Promise<Clash[]> {
+    const setting = await this.records.settingOf(facts.roomId);
+    const more = { ref: null, root: 'booking:planned', until: null, series: null, over: null };
+    const context = { actor: systemActor('rooms', 'look'), now: this.clock.now() };
+    return this.occupancy.clashes(claimsOf(decideHold('planned', facts, setting, more, context).state));
   }
 
   /**

@@ -2,6 +2,7 @@ export { CalendarEntries } from './calendar-entries.service.js';
 export { CalendarFeeds } from './calendar-feeds.service.js';
 export { CalendarApiModule, CalendarModule } from './calendar.module.js';
 export { calendarProblems } from './calendar.problems.js';
+export { isMaterial as isMaterialChange } from './domain/decide-entry.js';
 export type {
   CalendarEntry,
   EntryFacts,

@@ -45,7 +45,12 @@ export { meetingFindings, Meetings } from './meetings.service.js';
 export { MeetingsWorkerModule } from './meetings-worker.module.js';
 export type { ProgrammeItem, Seat, SeatedPerson, SeatRole, SpeakingRules } from './programme.types.js';
 export { sittingFindings, sittingSpan } from './sittings.rules.js';
-export { isMaterial, type ProgrammeChange } from './releases/release-diff.js';
+export { isMaterial, type ProgrammeChange, releaseDiff } from './releases/release-diff.js';
 export type { RuleFinding } from './releases/release-rules.js';
-export type { ProgrammeDraft, Release } from './releases/release.types.js';
+export {
+  contentOf,
+  type ProgrammeDraft,
+  type Release,
+  type ReleasedContent,
+} from './releases/release.types.js';
 export { type DraftReport, Releases } from './releases/releases.service.js';

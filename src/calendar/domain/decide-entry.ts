@@ -41,8 +41,11 @@ function normalised(facts: EntryFacts): EntryFacts {
   };
 }
 
-const isMaterial = (a: EntryFacts, b: EntryFacts): boolean =>
-  a.status !== b.status || a.place !== b.place || !sameWhen(a.when, b.when);
+/** Whether whoever has the one in their calendar has to be told of the other: time, place or status differ. */
+export const isMaterial = (
+  a: Pick<EntryFacts, 'status' | 'place' | 'when'>,
+  b: Pick<EntryFacts, 'status' | 'place' | 'when'>,
+): boolean => a.status !== b.status || a.place !== b.place || !sameWhen(a.when, b.when);
 
 const isSame = (a: EntryFacts, b: EntryFacts): boolean =>
   !isMaterial(a, b) &&

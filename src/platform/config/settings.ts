@@ -235,6 +235,12 @@ export const settings = {
     schema: integer(1, 8_760),
     default: '72',
   }),
+  CHANGE_QUIET_MINUTES: setting({
+    description:
+      'Releases of a programme that follow each other within so long are told in one notice of changes; within 24 hours of a sitting nothing waits.',
+    schema: integer(0, 1_440),
+    default: '10',
+  }),
   SESSION_IDLE_MINUTES: setting({
     description: 'A session of the console ends when nothing was done in it for so long.',
     schema: integer(5, 10_080),

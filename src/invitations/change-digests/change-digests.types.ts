@@ -1,0 +1,43 @@
+/** One run of change notices of a meeting: what was told up to which release. */
+export interface ChangeDigest {
+  _id: string;
+  version: number;
+  meetingId: string;
+  processId: string;
+  /** The earliest release that anybody was told the difference from. */
+  from: number;
+  /** The release that everybody it went to knows of since. */
+  to: number;
+  /** When it began to leave. */
+  at: Date;
+  /** The meeting's own calendar entry as it was then, frozen as text. */
+  entry: string;
+  state: 'sending' | 'sent';
+  addressees: number;
+  mails: number;
+  /** Addressees without a mailbox, who stand on the to-do list. */
+  byHand: number;
+}
+
+/** One mail of a digest. Each mailbox is told the difference from what it was told before. */
+export interface DigestMail {
+  mailbox: string;
+  noticeKey: string;
+  from: number;
+  /** Whether it carries the updated calendar entry. */
+  calendar: boolean;
+}
+
+/** One addressee of a digest. */
+export interface DigestRow {
+  /** `<digest id>.<invitation id>` */
+  _id: string;
+  digestId: string;
+  meetingId: string;
+  invitationId: string;
+  addressee: { id: string; name: string };
+  at: Date;
+  to: number;
+  outcome: 'sent' | 'by-hand';
+  mails: DigestMail[];
+}

@@ -5,7 +5,7 @@ import { cliProblems } from './cli.problems.js';
 import type { ImportOptions } from './options.js';
 import { counted, Output } from './output.js';
 import { readProcessFolder } from './process-folder.js';
-import { ProcessImport } from './process-import.js';
+import { type Brought, ProcessImport } from './process-import.js';
 
 type StandingReport = Record<'delegations' | 'lists', { added: number; present: number }>;
 
@@ -74,6 +74,8 @@ async function importProcess(
   const folder = await readProcessFolder(path);
   const importer = new ProcessImport(api, folder);
   const progress = output.progress('import', 2 + folder.letters.length);
+  await importer.checkVenues();
+  await importer.bringVenues();
   await importer.openProcess();
   await importer.fillDirectory();
   progress.to(1, 'process');
@@ -102,7 +104,7 @@ async function importProcess(
       ...(there.length === 0
         ? []
         : [
-            `There already, left as they are: ${there.map(({ what, key }) => `${what} ${key}`).join(', ')}. Change them in the console or through the API.`,
+            `There already, left as they are: ${inWords(there)}. Change them in the console or through the API.`,
           ]),
       `process ${processId}`,
       `meeting ${meetingId}, ${announcement}`,
@@ -112,4 +114,13 @@ async function importProcess(
         : []),
     ].join('\n'),
   );
+}
+
+/** Each by its name; of rooms, which are many, how many. */
+function inWords(there: readonly Brought[]): string {
+  const rooms = there.filter(({ what }) => what === 'room').length;
+  return [
+    ...there.filter(({ what }) => what !== 'room').map(({ what, key }) => `${what} ${key}`),
+    ...(rooms === 0 ? [] : [counted(rooms, 'room')]),
+  ].join(', ');
 }

@@ -27,6 +27,7 @@ export function exampleFolder({ today, zone }: ExampleDays): ReadonlyMap<string,
     ['meeting.json', json(meetingFile(date, zone, answersBy))],
     ['programme.json', json(programmeFile)],
     ['lists.json', json(listsFile)],
+    ['venues.json', json(venuesFile(zone))],
     ['letters/letters.json', json(lettersFile(today))],
     ['letters/invitation.md', invitation],
     [
@@ -159,6 +160,43 @@ const listsFile = {
   ],
 };
 
+const venuesFile = (zone: string) => {
+  const day = [{ from: '08:00', to: '20:00' }];
+  return {
+    venues: [
+      {
+        id: 'example-house',
+        name: 'Example House',
+        address: ['1 Example Street'],
+        city: 'New York',
+        zone,
+        hours: { monday: day, tuesday: day, wednesday: day, thursday: day, friday: day },
+        source: 'Invented as an example',
+        rooms: [
+          {
+            id: 'example-room-a',
+            name: 'Room A',
+            whereabouts: 'First floor',
+            capacity: { conference: 60, theatre: 90 },
+            booths: 6,
+            accessibility: ['step-free', 'hearing loop'],
+            equipment: ['microphones', 'screen'],
+            after: 15,
+          },
+          { id: 'example-room-b', name: 'Room B', capacity: { conference: 40 }, after: 15, approval: true },
+          {
+            id: 'example-rooms-a-b',
+            name: 'Rooms A and B together',
+            capacity: { theatre: 140 },
+            after: 30,
+            parts: ['example-room-a', 'example-room-b'],
+          },
+        ],
+      },
+    ],
+  };
+};
+
 const lettersFile = (date: string) => ({
   letters: [
     {
@@ -230,7 +268,7 @@ same is done by hand: Processes, Meetings, Letters.
 
 ## Importing again
 
-Process, meeting and letters have a \`key\`. Whoever imports the folder again, with whatever token, finds them by it; they are
+Process, meeting and letters have a \`key\`, venues and rooms an \`id\`. Whoever imports the folder again, with whatever token, finds them by it; they are
 left as they are, because somebody may have worked on them since, and the command names them. To begin another process, give
 \`process.json\` another key.
 
@@ -244,6 +282,7 @@ They are plain JSON, so they hold no comments, and a field that Convene does not
 | \`meeting.json\` | its meeting, with the sittings |
 | \`programme.json\` | the items of the programme and the speaking limits |
 | \`lists.json\` | distribution lists of your own; leave it out if those of the house are enough |
+| \`venues.json\` | venues with their rooms; leave it out if the house has them |
 | \`letters/letters.json\` | the letters, in the order in which they are drafted |
 | \`letters/*.md\` | their texts; \`invitation.md\` explains all placeholders |
 | \`directory/*.csv\` | tables for the directory, brought in whole or not at all; leave them out if the directory has everybody |
@@ -282,6 +321,25 @@ A list is a rule, resolved anew for the day of each letter. \`categories\` are \
 \`stakeholder\`; filters are \`consultationGroups\`, \`electoralGroups\`, \`overlays\`, \`organisationKinds\` and \`correspondence\`; \`include\` and
 \`exclude\` name single ones with the reason. For everybody, use the list of the house
 \`all-permanent-representatives-and-permanent-observers\` in \`audience\`, after \`convene import --standing-directory\`.
+
+### venues.json
+
+Each venue has an \`id\` (lower-case letters, digits and hyphens, never changed), \`name\`, \`address\` (line by line), \`city\`, \`zone\`, \`hours\`, \`source\`
+and its \`rooms\`. Hours are given by weekday, in the time of the venue: \`"monday": [{"from": "08:00", "to": "12:00"}, {"from": "13:00", "to": "24:00"}]\`;
+a day left out is closed. All is looked at before anything of the folder is brought in; one fault refuses all of it.
+
+| field of a room | meaning |
+| --- | --- |
+| \`id\`, \`name\`, \`whereabouts\` | as above; the name as the door says it; how to find it |
+| \`capacity\` | seats by layout: \`theatre\`, \`classroom\`, \`boardroom\`, \`u-shape\`, \`conference\`, \`reception\`; what is not possible is left out |
+| \`booths\` | for interpreters |
+| \`accessibility\`, \`equipment\` | lists of words |
+| \`hours\` | its own; left out, those of the venue |
+| \`before\`, \`after\` | minutes that stay free, to turn it round |
+| \`parts\` | ids of the rooms that it is made of: it is free when all of them are |
+| \`approval\` | true: a booking waits for somebody of the office |
+| \`authority\` | the name of the outside authority that gives the room; a booking waits for it |
+| \`closed\` | true: no new bookings |
 
 ### letters/letters.json
 

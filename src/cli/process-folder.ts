@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { defineProblems, readGiven } from '../platform/index.js';
+import { type FolderVenue, readVenues } from './venues-file.js';
 
 export const folderProblems = defineProblems('folder', {
   unreadable: { status: 422, title: 'A file of the process cannot be read' },
@@ -54,6 +55,9 @@ export interface FolderTable {
   csv: Buffer;
 }
 
+/** Venues with their rooms, as a folder names the file. */
+export const VENUES = 'venues.json';
+
 /** A process as data: what any office brings in by `convene import`, and what the demonstration is made of. */
 export interface ProcessFolder {
   path: string;
@@ -65,11 +69,13 @@ export interface ProcessFolder {
   tables: FolderTable[];
   /** `lists.json`; empty where there is none. */
   lists: FolderList[];
+  /** `venues.json`; empty where there is none. */
+  venues: FolderVenue[];
 }
 
 /**
  * Reads `process.json`, `meeting.json`, `programme.json` and `letters/` (`letters.json` with one Markdown file per
- * body), and where they are there `lists.json` and `directory/` with tables. `moveDays` moves every date in them by so many days, for a case that is to happen at another time.
+ * body), and where they are there `lists.json`, `venues.json` and `directory/` with tables. `moveDays` moves every date in them by so many days, for a case that is to happen at another time.
  */
 export async function readProcessFolder(path: string, moveDays = 0): Promise<ProcessFolder> {
   const json = async <Schema extends z.ZodType>(name: string, schema: Schema): Promise<z.infer<Schema>> =>
@@ -86,6 +92,7 @@ export async function readProcessFolder(path: string, moveDays = 0): Promise<Pro
     lists: (await isThere(join(path, 'lists.json')))
       ? (await json('lists.json', z.looseObject({ lists: z.array(folderList) }))).lists
       : [],
+    venues: (await isThere(join(path, VENUES))) ? await readVenues(join(path, VENUES)) : [],
   };
 }
 

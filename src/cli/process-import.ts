@@ -7,7 +7,9 @@ import {
   type FolderLetter,
   folderProblems,
   type ProcessFolder,
+  VENUES,
 } from './process-folder.js';
+import { VenuesImport } from './venues-import.js';
 
 /** Refusals that name the record which bears the key. */
 const TAKEN: ReadonlySet<string> = new Set(['meetings/process-exists', 'meetings/exists', 'letters/exists']);
@@ -29,7 +31,7 @@ interface Versioned {
 
 /** What an import made, and what it found there and left as it was. */
 export interface Brought {
-  what: 'process' | 'meeting' | 'letter' | 'list';
+  what: 'process' | 'meeting' | 'letter' | 'list' | 'venue' | 'room';
   /** The name in the folder. */
   key: string;
   id: string;
@@ -47,11 +49,14 @@ export class ProcessImport {
   private meetingId = '';
   private readonly letterIds = new Map<string, string>();
   private readonly brought: Brought[] = [];
+  private readonly venues: VenuesImport;
 
   constructor(
     private readonly api: ApiClient,
     private readonly folder: ProcessFolder,
-  ) {}
+  ) {
+    this.venues = new VenuesImport(api, folder.venues, join(folder.path, VENUES));
+  }
 
   get ids(): { processId: string; meetingId: string; letters: ReadonlyMap<string, string> } {
     return { processId: this.processId, meetingId: this.meetingId, letters: this.letterIds };
@@ -75,6 +80,19 @@ export class ProcessImport {
       if (there === null) await this.api.put(path, list);
       this.brought.push({ what: 'list', key: id, id, there: there !== null });
     }
+  }
+
+  /**
+   * Looks whether the house would take the folder's venues and rooms, before anything of the folder is written.
+   * @throws venues-file/faulty with every fault
+   */
+  checkVenues(): Promise<void> {
+    return this.venues.check();
+  }
+
+  /** The folder's venues and rooms, if it has any: what books a room comes after them. */
+  async bringVenues(): Promise<void> {
+    this.brought.push(...(await this.venues.bring()));
   }
 
   async openProcess(): Promise<string> {

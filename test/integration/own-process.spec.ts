@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import type { ApiClient } from '../../src/cli/api-client.js';
+import { importInto } from '../../src/cli/import.command.js';
 import { init } from '../../src/cli/init.command.js';
 import { exampleFolder } from '../../src/cli/init-folder.js';
 import { readProcessFolder } from '../../src/cli/process-folder.js';
@@ -22,6 +23,8 @@ interface DryRun {
 async function bringIn(api: ApiClient, folder: string): Promise<ProcessImport> {
   const read = await readProcessFolder(folder);
   const importer = new ProcessImport(api, read);
+  await importer.checkVenues();
+  await importer.bringVenues();
   await importer.openProcess();
   await importer.fillDirectory();
   await importer.planMeeting();
@@ -116,6 +119,54 @@ describe('an office’s own process', () => {
         office: { name: 'Office' },
       }),
     ).rejects.toMatchObject({ code: 'meetings/process-exists', extensions: { processId: first.processId } });
+  });
+
+  it('brings its venues and rooms, and refuses the whole folder for a fault in one of them', async () => {
+    const places = async () => [await office.all('/api/v1/venues'), await office.all('/api/v1/rooms')];
+    const before = await places();
+    expect(before.map((list) => list.length)).toEqual([1, 3]);
+    expect(await office.get('/api/v1/rooms/example-rooms-a-b')).toMatchObject({
+      venueId: 'example-house',
+      parts: ['example-room-a', 'example-room-b'],
+    });
+    const at = join(folder, '..', 'faulty-venues');
+    await init(at, false);
+    for (const file of ['process.json', 'directory/stakeholders.csv']) {
+      const path = join(at, file);
+      await writeFile(path, (await readFile(path, 'utf8')).replace('example-process', 'never-opened'));
+    }
+    const path = join(at, 'venues.json');
+    const good = await readFile(path, 'utf8');
+    const { secret: token } = await office.post<{ secret: string }>('/api/v1/tokens', {
+      name: 'importer',
+      roles: ['office'],
+    });
+    const bringFolderIn = async (content: string): Promise<unknown> => {
+      await writeFile(path, content);
+      const options = { url: house.url, token, announce: false, apply: false, standingDirectory: false };
+      return importInto(at, options, false).catch((error: unknown) => error);
+    };
+    for (const [content, where] of [
+      [good.replace('example-room-b"', 'example-room-a"'), 'room example-room-a'],
+      [good.replace('"20:00"', '"07:00"'), 'venue example-house, hours.monday'],
+      [good.replace('"booths"', '"boots"'), 'venue example-house, room example-room-a'],
+      // The venue is new, its rooms are those of another.
+      [good.replace('"example-house"', '"new-house"'), 'venue new-house, room example-room-a'],
+    ] as const) {
+      expect(await bringFolderIn(content)).toMatchObject({
+        code: 'venues-file/faulty',
+        extensions: {
+          findings: expect.arrayContaining([expect.objectContaining({ where, fix: expect.any(String) })]),
+        },
+      });
+    }
+    expect(await places()).toEqual(before);
+    expect(JSON.stringify(await office.all('/api/v1/processes'))).not.toContain('never-opened');
+    said.length = 0;
+    expect(await bringFolderIn(good)).toBeUndefined();
+    expect(said.join('')).toContain('venue example-house');
+    expect(said.join('')).toContain('3 rooms');
+    expect(await places()).toEqual(before);
   });
 
   it('is one process also when two bring it in at the same moment', async () => {

@@ -1,4 +1,14 @@
-export { type Claim, type Interval, personResource, roomResource } from './occupancy/claim.js';
+export {
+  type Claim,
+  dayKeys,
+  type Interval,
+  intervalOf,
+  type OccupancyDay,
+  personResource,
+  roomResource,
+} from './occupancy/claim.js';
+/** The bare writes, for measurements: whoever claims goes through `Occupancy.run`. */
+export { taking as bareTaking } from './occupancy/claim.writes.js';
 export { type Claims, type Clash, Occupancy } from './occupancy/occupancy.service.js';
 export {
   type Alternatives,
@@ -20,7 +30,14 @@ export {
   bookingStates,
   isLive,
 } from './bookings/booking.types.js';
-export { type HoldBody, holdBody, moveBody } from './bookings/bookings.commands.js';
+export {
+  answerBody,
+  blockingBody,
+  type HoldBody,
+  holdBody,
+  moveBody,
+  whyBody,
+} from './bookings/bookings.commands.js';
 export { type BookingFilter, Bookings, type HoldCommand } from './bookings/bookings.service.js';
 export {
   OwnedBookings,

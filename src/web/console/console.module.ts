@@ -9,6 +9,7 @@ import { LettersTalkModule } from './letters-talk/letters-talk.module.js';
 import { LetterPagesModule } from './letters/letter-pages.module.js';
 import { PeoplePagesModule } from './people/people.module.js';
 import { ProcessPagesModule } from './processes/process-pages.module.js';
+import { BookingPagesModule } from './bookings/booking-pages.module.js';
 import { RoomPagesModule } from './rooms/room-pages.module.js';
 
 /** The office console: one module for each of its parts. */
@@ -23,6 +24,7 @@ import { RoomPagesModule } from './rooms/room-pages.module.js';
     LettersTalkModule,
     PeoplePagesModule,
     ProcessPagesModule,
+    BookingPagesModule,
     RoomPagesModule,
     SignedLetterPagesModule,
   ],

@@ -37,6 +37,11 @@ export const notices = {
   'mailbox-moved': 'The order of use is changed.',
   'organisation-saved': 'The organisation is saved.',
   'list-saved': 'The list is saved. Letters that were issued keep their addressees.',
+  'room-held': 'The room is held. Confirm the booking before the hold ends.',
+  'booking-changed': 'It is recorded.',
+  'booking-moved': 'The booking is moved.',
+  'rooms-blocked': 'The rooms are blocked.',
+  'blocking-lifted': 'The blocking is lifted.',
   imported: 'The file is brought in.',
   'standing-loaded':
     'Member States, observers and their distribution lists are in. Bring in their mailboxes next.',

@@ -15,6 +15,7 @@ const paths: ReadonlyMap<string, string> = new Map(
     delegation: 'directory/delegations',
     organisation: 'directory/organisations',
     'distribution-list': 'directory/lists',
+    booking: 'bookings',
     person: 'people',
     venue: 'venues',
     room: 'rooms',

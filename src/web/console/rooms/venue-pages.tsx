@@ -44,6 +44,9 @@ export function RoomsPage({
   return (
     <>
       <h1>Rooms</h1>
+      <p>
+        <a href="/office/bookings">Bookings: who has which room when</a>
+      </p>
       {venues.length === 0 ? (
         <Empty>
           There is no venue yet. A venue is a house with rooms and hours, such as the Palais des Nations.

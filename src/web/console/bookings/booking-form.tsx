@@ -1,0 +1,178 @@
+import type { ConsoleSession } from '../../../access/index.js';
+import { bookingPurposes, layouts, type Room, type Venue } from '../../../rooms/index.js';
+import type { FormValues } from '../form-values.js';
+import {
+  type Fault,
+  Form,
+  Hidden,
+  type Option,
+  Select,
+  Table,
+  Text,
+  TextArea,
+  TextField,
+  Tick,
+} from '../frame/index.js';
+import { layoutNames } from '../rooms/parts.js';
+import { BOOKINGS, purposeNames } from './parts.js';
+
+/** Something that stands in the way, in words. */
+export interface InTheWay {
+  what: string;
+  when: string;
+}
+
+export interface BookingFormProps {
+  session: ConsoleSession;
+  venue: Venue;
+  rooms: readonly Room[];
+  processes: readonly Option[];
+  values: FormValues;
+  faults: readonly Fault[];
+  inTheWay: readonly InTheWay[];
+  warnings: readonly string[];
+}
+
+/** A room to book. It is looked at before it is held: what stands in the way, and what does not fit, is shown first. */
+export function BookingForm(page: BookingFormProps): JSX.Element {
+  const { session, venue, rooms, processes, values, faults, inTheWay, warnings } = page;
+  const shown = (name: string, usual = ''): string => values.filled(name) ?? usual;
+  return (
+    <>
+      <h1 safe>{`Book a room of ${venue.name}`}</h1>
+      {inTheWay.length === 0 ? (
+        ''
+      ) : (
+        <section class="note alert" id="clashes">
+          <h2>The room is taken then</h2>
+          <Table
+            caption="What stands in the way"
+            rows={inTheWay}
+            columns={[
+              { head: 'What', cell: ({ what }) => <Text text={what} /> },
+              { head: 'When', cell: ({ when }) => <Text text={when} /> },
+            ]}
+          />
+        </section>
+      )}
+      {warnings.length === 0 ? (
+        ''
+      ) : (
+        <section class="note">
+          <h2>For you to judge</h2>
+          <ul>
+            {warnings.map((warning) => (
+              <li safe>{warning}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Form session={session} action={BOOKINGS} label="The booking">
+        <Hidden name="venue" value={venue._id} />
+        <Hidden name="key" value={values.text('key')} />
+        <TextField
+          name="title"
+          label="What for"
+          required
+          value={shown('title')}
+          faults={faults}
+          maxlength={300}
+        />
+        <Select
+          name="purpose"
+          label="Kind"
+          required
+          options={bookingPurposes
+            .filter((purpose) => purpose !== 'sitting')
+            .map((value) => ({ value, text: purposeNames[value] }))}
+          value={shown('purpose', 'bilateral')}
+          faults={faults}
+        />
+        <Select
+          name="roomId"
+          label="Room"
+          required
+          options={rooms.map(({ _id, name }) => ({ value: _id, text: name }))}
+          value={shown('roomId')}
+          faults={faults}
+        />
+        <div class="inline">
+          <TextField
+            name="start"
+            label="From"
+            type="datetime-local"
+            required
+            value={shown('start')}
+            faults={faults}
+            hint={`In the time of ${venue.zone}.`}
+          />
+          <TextField
+            name="end"
+            label="To"
+            type="datetime-local"
+            required
+            value={shown('end')}
+            faults={faults}
+          />
+        </div>
+        <Select
+          name="processId"
+          label="Process"
+          blank="None"
+          options={processes}
+          value={shown('processId')}
+          faults={faults}
+        />
+        <TextField
+          name="organiser"
+          label="Who asks for it"
+          value={shown('organiser')}
+          faults={faults}
+          maxlength={200}
+        />
+        <TextField name="mailbox" label="Mailbox" type="email" value={shown('mailbox')} faults={faults} />
+        <div class="inline">
+          <TextField
+            name="seats"
+            label="Seats"
+            inputmode="numeric"
+            size={6}
+            value={shown('seats')}
+            faults={faults}
+          />
+          <Select
+            name="layout"
+            label="Layout"
+            blank="Any"
+            options={layouts.map((value) => ({ value, text: layoutNames[value] }))}
+            value={shown('layout')}
+            faults={faults}
+          />
+        </div>
+        <Tick
+          name="confidential"
+          label="Others see “occupied” only"
+          checked={values.text('confidential') === 'yes'}
+        />
+        {session.may('bookings:override') ? (
+          <TextArea
+            name="why"
+            label="Why it may shorten the gap to a neighbour, or stand in a blocking"
+            hint="Only where that stands in the way; it stays on the record."
+            rows={2}
+            value={shown('why')}
+            faults={faults}
+          />
+        ) : (
+          ''
+        )}
+        <button name="action" value="look" class="quiet">
+          Look whether it fits
+        </button>{' '}
+        <button name="action" value="hold">
+          Hold the room
+        </button>
+      </Form>
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { MeetingsModule } from '../../../meetings/index.js';
+import { RoomsModule } from '../../../rooms/index.js';
+import { OfficeDay } from '../form-values.js';
+import { ConsoleFrameModule } from '../frame/index.js';
+import { BlockingPages } from './blockings.controller.js';
+import { BookingPages } from './booking.controller.js';
+import { BookingDesk } from './booking-desk.service.js';
+import { BookingsPages } from './bookings.controller.js';
+
+/** Who has which room when, in the console. */
+@Module({
+  imports: [ConsoleFrameModule, MeetingsModule, RoomsModule],
+  providers: [OfficeDay, BookingDesk],
+  // The pages with words in their address come before the one that takes any id.
+  controllers: [BlockingPages, BookingsPages, BookingPages],
+})
+export class BookingPagesModule {}

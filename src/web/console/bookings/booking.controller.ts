@@ -1,0 +1,246 @@
+import { Body, Get, Param, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import {
+  assertProcess,
+  type ConsoleSession,
+  CurrentActor,
+  CurrentSession,
+  RequirePermission,
+} from '../../../access/index.js';
+import type { Actor } from '../../../messaging/index.js';
+import { answerBody, type Booking, Bookings, moveBody, whyBody } from '../../../rooms/index.js';
+import { FormValues } from '../form-values.js';
+import {
+  Console,
+  ConsoleController,
+  consoleRefusal,
+  type Fault,
+  faultsOf,
+  type NoticeCode,
+  seeOther,
+} from '../frame/index.js';
+import { sentInstant } from '../typed-instant.js';
+import { BookingDesk } from './booking-desk.service.js';
+import { BookingPage } from './booking-page.js';
+import { bookingCrumbs, bookingPath, type Refused } from './parts.js';
+
+const labels = { why: 'Why', on: 'On', reference: 'Reference', roomId: 'Room', start: 'From', end: 'To' };
+
+/** One booking, and what can be done with it. */
+@ConsoleController('office/bookings/:id')
+export class BookingPages {
+  constructor(
+    private readonly console: Console,
+    private readonly desk: BookingDesk,
+    private readonly bookings: Bookings,
+  ) {}
+
+  @Get()
+  @RequirePermission('bookings:read')
+  async one(
+    @CurrentSession() session: ConsoleSession,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.page(reply, session, await this.own(actor, id), []);
+  }
+
+  @Post('confirm')
+  @RequirePermission('bookings:write')
+  async confirm(
+    @CurrentSession() session: ConsoleSession,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.done(reply, session, await this.own(actor, id), 'confirmed', () =>
+      this.bookings.act(actor, id, { act: 'confirm' }),
+    );
+  }
+
+  @Post('approve')
+  @RequirePermission('bookings:approve')
+  async approve(
+    @CurrentSession() session: ConsoleSession,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.done(reply, session, await this.own(actor, id), null, () =>
+      this.bookings.act(actor, id, { act: 'approve', note: null }),
+    );
+  }
+
+  @Post('refuse')
+  @RequirePermission('bookings:approve')
+  async refuse(
+    @CurrentSession() session: ConsoleSession,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() sent: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.withWhy(reply, session, await this.own(actor, id), sent, 'refuse-why', ({ why }) =>
+      this.bookings.act(actor, id, { act: 'refuse', note: why }),
+    );
+  }
+
+  @Post('release')
+  @RequirePermission('bookings:write')
+  async release(
+    @CurrentSession() session: ConsoleSession,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() sent: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.withWhy(reply, session, await this.own(actor, id), sent, 'release-why', ({ why }) =>
+      this.bookings.act(actor, id, { act: 'release', why }),
+    );
+  }
+
+  @Post('authority')
+  @RequirePermission('bookings:write')
+  async authority(
+    @CurrentSession() session: ConsoleSession,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() sent: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const booking = await this.own(actor, id);
+    const values = new FormValues(sent);
+    const said =
+      (['request', 'grant', 'deny'] as const).find((act) => act === values.text('act')) ?? 'request';
+    const read = answerBody.safeParse({
+      on: values.text('on'),
+      reference: values.filled('reference') ?? null,
+    });
+    if (!read.success) {
+      await this.page(reply, session, booking, faultsOf(read.error, labels));
+      return;
+    }
+    await this.done(reply, session, booking, null, () =>
+      this.bookings.act(actor, id, { act: said, ...read.data }),
+    );
+  }
+
+  @Post('move')
+  @RequirePermission('bookings:write')
+  async move(
+    @CurrentSession() session: ConsoleSession,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() sent: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const booking = await this.own(actor, id);
+    const values = new FormValues(sent);
+    const { zone } = await this.desk.venues.venue(booking.venueId);
+    const read = moveBody.safeParse({
+      roomId: values.text('roomId'),
+      start: sentInstant(values.text('start'), zone),
+      end: sentInstant(values.text('end'), zone),
+    });
+    if (!read.success) {
+      const faults = faultsOf(read.error, labels);
+      await this.page(reply, session, booking, faults, { values, faults });
+      return;
+    }
+    const { roomId, start, end } = read.data;
+    const there =
+      booking.roomId === roomId &&
+      booking.start.getTime() === start.getTime() &&
+      booking.end.getTime() === end.getTime();
+    await this.done(
+      reply,
+      session,
+      booking,
+      null,
+      // A form that is sent twice finds its own work there.
+      () =>
+        there
+          ? Promise.resolve()
+          : this.bookings.move(actor, id, { roomId, start, end }, { expected: values.number('version') }),
+      'booking-moved',
+      values,
+    );
+  }
+
+  private async withWhy(
+    reply: FastifyReply,
+    session: ConsoleSession,
+    booking: Booking,
+    sent: unknown,
+    field: string,
+    act: (said: z.infer<typeof whyBody>) => Promise<unknown>,
+  ): Promise<void> {
+    const read = whyBody.safeParse({ why: new FormValues(sent).text('why') });
+    if (!read.success) {
+      await this.page(
+        reply,
+        session,
+        booking,
+        faultsOf(read.error, labels).map((fault) => ({ ...fault, field })),
+      );
+      return;
+    }
+    await this.done(reply, session, booking, 'released', () => act(read.data));
+  }
+
+  /** Acts once: pressed again when the booking stands so already, it says the same. */
+  private async done(
+    reply: FastifyReply,
+    session: ConsoleSession,
+    booking: Booking,
+    already: Booking['state'] | null,
+    act: () => Promise<unknown>,
+    notice: NoticeCode = 'booking-changed',
+    values?: FormValues,
+  ): Promise<void> {
+    try {
+      if (booking.state !== already) await act();
+    } catch (error) {
+      const faults = consoleRefusal(error);
+      if (faults === null) throw error;
+      const refused = values === undefined ? undefined : { values, faults };
+      await this.page(reply, session, booking, faults, refused);
+      return;
+    }
+    seeOther(reply, bookingPath(booking._id), notice);
+  }
+
+  private async page(
+    reply: FastifyReply,
+    session: ConsoleSession,
+    booking: Booking,
+    faults: readonly Fault[],
+    refused?: Refused,
+  ): Promise<void> {
+    const { venues } = this.desk;
+    await this.console.send(reply, session, {
+      title: booking.title,
+      nav: 'rooms',
+      crumbs: bookingCrumbs({ text: booking.title }),
+      faults,
+      ...(faults.length > 0 ? { status: 422 } : {}),
+      children: BookingPage({
+        session,
+        booking,
+        room: await venues.room(booking.roomId),
+        venue: await venues.venue(booking.venueId),
+        rooms: await this.desk.roomsOf(booking.venueId),
+        faults,
+        refused,
+      }),
+    });
+  }
+
+  private async own(actor: Actor, id: string): Promise<Booking> {
+    const booking = await this.bookings.get(id);
+    assertProcess(actor, booking.processId ?? undefined);
+    return booking;
+  }
+}

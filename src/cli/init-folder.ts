@@ -305,8 +305,9 @@ They are plain JSON, so they hold no comments, and a field that Convene does not
 | \`title\` | the theme |
 | \`kind\`, \`ordinal\` | "informal consultation" and 1 read "First informal consultation" |
 | \`venue\`, \`place\`, \`room\`, \`city\` | where; \`place\` and \`room\` may be left out |
+| \`roomId\` | a room of the house by its id, such as one of \`venues.json\`: it is booked with the meeting, and gives \`room\` its name. Its venue keeps the time \`zone\` of the meeting |
 | \`zone\` | IANA time zone of all its times, such as \`Europe/Zurich\` |
-| \`sittings\` | each with \`id\`, \`date\`, \`start\`, \`end\`; \`room\`, \`title\` and \`invited\` where they differ from the meeting's |
+| \`sittings\` | each with \`id\`, \`date\`, \`start\`, \`end\`; \`room\` or \`roomId\`, \`title\` and \`invited\` where they differ from the meeting's |
 | \`answersBy\` | until when delegations may answer, with the offset from UTC; or leave it out |
 
 ### programme.json

@@ -169,6 +169,15 @@ describe('an office’s own process', () => {
     expect(await places()).toEqual(before);
   });
 
+  it('books a room of its own for the meeting that names it', async () => {
+    const { processId } = (await bringIn(office, folder)).ids;
+    const plan = { ...(await readProcessFolder(folder)).meeting, key: 'booked', roomId: 'example-room-a' };
+    const made = await office.post<{ room: string }>(`/api/v1/processes/${processId}/meetings`, plan);
+    expect(made.room).toBe('Room A');
+    const bookings = await office.all<{ roomId: string }>('/api/v1/bookings', { room: 'example-room-a' });
+    expect(bookings.map(({ roomId }) => roomId)).toEqual(['example-room-a', 'example-room-a']);
+  });
+
   it('is one process also when two bring it in at the same moment', async () => {
     const at = join(folder, '..', 'both');
     await init(at, false);

@@ -1,5 +1,7 @@
 import { fullTitle, headingOf, type Meeting, personLine, type Process } from '../meetings/index.js';
-import { Agenda, datesAndCity, MeetingFacts } from './parts.js';
+import { datesAndCity, MeetingFacts } from './parts.js';
+import { ProgrammeBy, type ProgrammeView, ViewLinks } from './programme-views.js';
+import { ReleaseLine, type Shown } from './release-pages.js';
 
 export interface Subscription {
   https: string;
@@ -8,13 +10,21 @@ export interface Subscription {
 }
 
 export interface MeetingPageProps {
+  /** With the programme of the release that is shown. */
   meeting: Meeting;
   process: Process;
+  /** Null: of before releases were numbered. */
+  shown: Shown | null;
+  view: ProgrammeView;
+  /** The address of this page without its view: that of a release, or of a day, stays when the view changes. */
+  address: string;
   subscribe: { meeting: Subscription; process: Subscription };
 }
 
 /** The public page of a meeting: programme and ways to subscribe. Who comes is not on it. */
-export function MeetingPage({ meeting, process, subscribe }: MeetingPageProps): JSX.Element {
+export function MeetingPage(props: MeetingPageProps): JSX.Element {
+  const { meeting, process, shown, view, address } = props;
+  const present = shown === null || shown.release.n === shown.present;
   return (
     <>
       <p class="eyebrow" safe>
@@ -24,26 +34,42 @@ export function MeetingPage({ meeting, process, subscribe }: MeetingPageProps): 
       <p class="lede" safe>
         {meeting.title}
       </p>
-      {meeting.status === 'cancelled' ? (
-        <div class="note alert" role="status">
-          <h2>This meeting is cancelled</h2>
-          {meeting.reason === null ? '' : <p safe>{meeting.reason}</p>}
-        </div>
-      ) : (
-        ''
-      )}
+      <StatusNote meeting={meeting} />
+      {shown !== null && !present ? <ReleaseLine meeting={meeting} shown={shown} /> : ''}
       <MeetingFacts meeting={meeting} />
       <section aria-labelledby="programme">
         <h2 id="programme">Programme</h2>
-        <Agenda meeting={meeting} level={3} />
+        {shown !== null && present ? <ReleaseLine meeting={meeting} shown={shown} /> : ''}
+        <ViewLinks address={address} view={view} />
+        <ProgrammeBy meeting={meeting} view={view} />
       </section>
-      <Subscribe meeting={meeting} process={process} subscribe={subscribe} />
+      {present ? <Subscribe {...props} /> : ''}
       <Mandate process={process} />
     </>
   );
 }
 
-function Subscribe({ process, subscribe }: MeetingPageProps): JSX.Element {
+function StatusNote({ meeting }: { meeting: Meeting }): JSX.Element {
+  if (meeting.status === 'cancelled') {
+    return (
+      <div class="note alert" role="status">
+        <h2>This meeting is cancelled</h2>
+        {meeting.reason === null ? '' : <p safe>{meeting.reason}</p>}
+        <p>The programme below is kept for the record; nothing of it takes place.</p>
+      </div>
+    );
+  }
+  if (meeting.status !== 'held') return <></>;
+  return (
+    <div class="note" role="status">
+      <p>
+        <strong>This meeting is over.</strong> The programme below is that of its last release.
+      </p>
+    </div>
+  );
+}
+
+function Subscribe({ meeting, process, subscribe }: MeetingPageProps): JSX.Element {
   return (
     <section class="subscribe" aria-labelledby="subscribe">
       <h2 id="subscribe">In your calendar</h2>
@@ -51,20 +77,26 @@ function Subscribe({ process, subscribe }: MeetingPageProps): JSX.Element {
         A subscribed calendar follows every change of the programme. Calendars look for changes at their own
         pace: some within minutes, Google and Outlook only after several hours.
       </p>
-      <div class="actions">
-        <a class="button" href={subscribe.meeting.webcal}>
-          Subscribe to this meeting
-        </a>
-        <a class="button quiet" href={subscribe.meeting.google}>
-          Add to Google Calendar
-        </a>
-      </div>
-      <p class="small">
-        Or copy this address into your calendar:
-        <a class="address" href={subscribe.meeting.https} safe>
-          {subscribe.meeting.https}
-        </a>
-      </p>
+      {meeting.status === 'announced' ? (
+        <>
+          <div class="actions">
+            <a class="button" href={subscribe.meeting.webcal}>
+              Subscribe to this meeting
+            </a>
+            <a class="button quiet" href={subscribe.meeting.google}>
+              Add to Google Calendar
+            </a>
+          </div>
+          <p class="small">
+            Or copy this address into your calendar:
+            <a class="address" href={subscribe.meeting.https} safe>
+              {subscribe.meeting.https}
+            </a>
+          </p>
+        </>
+      ) : (
+        ''
+      )}
       <p class="small">
         <span safe>{`All meetings of the ${process.shortTitle}: `}</span>
         <a href={subscribe.process.webcal}>subscribe</a>, or copy

@@ -272,7 +272,14 @@ describe('the public page of a meeting', () => {
     google: 'https://calendar.google.com/x',
   };
   const page = (meeting = announcedGeneva()) =>
-    MeetingPage({ meeting, process: genevaProcess(), subscribe: { meeting: link, process: link } });
+    MeetingPage({
+      meeting,
+      process: genevaProcess(),
+      shown: null,
+      view: 'day',
+      address: '/meetings/meeting-1',
+      subscribe: { meeting: link, process: link },
+    });
 
   it('shows programme and subscription, and no number of floor interventions', async () => {
     const html = await page();

@@ -51,31 +51,51 @@ function hoursOf(meeting: Meeting, day: string): string[] {
 }
 
 type Line =
-  { kind: 'item'; start: string; item: ProgrammeItem } | { kind: 'sitting'; start: string; sitting: Sitting };
+  | { kind: 'item'; start: string; item: ProgrammeItem; room: string | null }
+  | { kind: 'sitting'; start: string; sitting: Sitting; room: string | null };
 
 function linesOf(meeting: Meeting, day: string): Line[] {
   const own = meeting.sittings.filter((sitting) => sitting.date === day);
   const ids = new Set(own.map((sitting) => sitting.id));
   const items = meeting.programme
     .filter((item) => (item.sitting === null ? item.date === day : ids.has(item.sitting)))
-    .map((item): Line => ({ kind: 'item', start: item.start, item }));
+    .map((item): Line => {
+      const sitting = own.find(({ id }) => id === item.sitting);
+      return { kind: 'item', start: item.start, item, room: sitting ? elsewhere(meeting, sitting) : null };
+    });
   // A sitting without a programme still belongs in the agenda.
   const bare = own
     .filter((sitting) => !meeting.programme.some((item) => item.sitting === sitting.id))
-    .map((sitting): Line => ({ kind: 'sitting', start: sitting.start, sitting }));
+    .map((sitting): Line => {
+      return { kind: 'sitting', start: sitting.start, sitting, room: elsewhere(meeting, sitting) };
+    });
   return [...items, ...bare].sort((a, b) => a.start.localeCompare(b.start));
 }
 
+/** The room of a sitting that is not in the meeting's. */
+const elsewhere = (meeting: Meeting, { room }: Sitting): string | null =>
+  room === meeting.room ? null : room;
+
 /** The programme by day. `level`: the heading level that the days take. */
-export function Agenda({ meeting, level }: { meeting: Meeting; level: 2 | 3 }): JSX.Element {
+export function Agenda({ meeting, level }: { meeting: Meeting; level: 2 | 3 | 4 }): JSX.Element {
   return (
     <>
       {daysOf(meeting).map((day) => (
         <section>
-          {level === 2 ? <h2 safe>{longDay(day)}</h2> : <h3 safe>{longDay(day)}</h3>}
+          {level === 2 ? (
+            <h2 safe>{longDay(day)}</h2>
+          ) : level === 3 ? (
+            <h3 safe>{longDay(day)}</h3>
+          ) : (
+            <h4 safe>{longDay(day)}</h4>
+          )}
           <ol class="agenda">
             {linesOf(meeting, day).map((line) =>
-              line.kind === 'item' ? <Item item={line.item} /> : <BareSitting sitting={line.sitting} />,
+              line.kind === 'item' ? (
+                <Item item={line.item} room={line.room} />
+              ) : (
+                <BareSitting sitting={line.sitting} room={line.room} />
+              ),
             )}
           </ol>
         </section>
@@ -84,7 +104,16 @@ export function Agenda({ meeting, level }: { meeting: Meeting; level: 2 | 3 }): 
   );
 }
 
-function Item({ item }: { item: ProgrammeItem }): JSX.Element {
+function Elsewhere({ room }: { room: string | null }): JSX.Element {
+  if (room === null) return <></>;
+  return (
+    <p class="where" safe>
+      {room}
+    </p>
+  );
+}
+
+function Item({ item, room }: { item: ProgrammeItem; room: string | null }): JSX.Element {
   const named = ledByLine(item);
   // "Welcome by the co-facilitators" says already who leads.
   const leader = named !== null && item.title.includes(named) ? null : named;
@@ -98,6 +127,7 @@ function Item({ item }: { item: ProgrammeItem }): JSX.Element {
         <p class="title" safe>
           {item.title}
         </p>
+        <Elsewhere room={room} />
         {leader === null && seats.length === 0 ? (
           ''
         ) : (
@@ -128,7 +158,7 @@ function gathered(seats: ProgrammeItem['seats']): string[] {
   ];
 }
 
-function BareSitting({ sitting }: { sitting: Sitting }): JSX.Element {
+function BareSitting({ sitting, room }: { sitting: Sitting; room: string | null }): JSX.Element {
   return (
     <li>
       <span class="hours" safe>{`${sitting.start}–${sitting.end}`}</span>
@@ -136,6 +166,7 @@ function BareSitting({ sitting }: { sitting: Sitting }): JSX.Element {
         <p class="title" safe>
           {sitting.title ?? 'Sitting'}
         </p>
+        <Elsewhere room={room} />
         {sitting.invited === null ? (
           ''
         ) : (

@@ -6,13 +6,14 @@ import { AssetsController } from './assets.controller.js';
 import { ConsoleModule } from './console/console.module.js';
 import { MeetingPagesController } from './meeting-pages.controller.js';
 import { Pages } from './page-frame.js';
+import { PublicProgramme } from './public-programme.service.js';
 import { WebProblemFilter } from './web-problem.filter.js';
 
 /** Pages for people: the answer page, the public programme. For the api role. */
 @Module({
   imports: [InvitationsModule, MeetingsModule, ConsoleModule],
   controllers: [AnswerController, MeetingPagesController, AssetsController],
-  providers: [Pages, WebProblemFilter],
+  providers: [Pages, PublicProgramme, WebProblemFilter],
   exports: [Pages],
 })
 export class WebModule {}

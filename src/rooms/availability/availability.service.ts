@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type Finding, ProcessClock } from '../../platform/index.js';
-import { type Interval, roomResource } from '../occupancy/claim.js';
-import { Occupancy } from '../occupancy/occupancy.service.js';
+import { roomResource } from '../occupancy/claim.js';
+import { type Busy, Occupancy } from '../occupancy/occupancy.service.js';
 import { roomsProblems } from '../rooms.problems.js';
 import { type Hours, openSpans, type Span } from '../venues/hours.js';
 import { leavesOf, type Room, type Venue } from '../venues/venue.types.js';
 import { Venues } from '../venues/venues.service.js';
-import { freeWindows, nearestStarts } from './free-windows.js';
+import { freeWindows, type Need, nearestStarts } from './free-windows.js';
 import { anyRoom, type RoomWish, seatsFor, unfitness } from './room-fit.js';
 
 /** What somebody needs a room for: minutes, and the gaps around them; null: those of each room. */
@@ -155,33 +155,43 @@ export class Availability {
     );
     const needs = rooms.map((room) => ({
       room,
+      hours: room.hours ?? venue.hours,
       need: { minutes, before: before ?? room.before, after: after ?? room.after },
     }));
-    // What ends before the span, or begins after it, may still be too near to its first and last minutes.
-    const widest = Math.max(0, ...needs.flatMap(({ need }) => [need.before, need.after])) * MINUTE;
-    const standing = await this.occupancy.standing(
-      [...new Set(rooms.flatMap(leavesOf))].map(roomResource),
-      new Date(from.getTime() - widest),
-      new Date(span.end.getTime() + widest),
-    );
     const known = new Map<Hours, Span[]>();
-    const openIn = (hours: Hours): Span[] => {
-      const open = known.get(hours) ?? openSpans(hours, venue.zone, from, span.end);
-      known.set(hours, open);
-      return open;
-    };
-    return needs.map(({ room, need }) => ({
+    for (const { hours } of needs) {
+      if (!known.has(hours)) known.set(hours, openSpans(hours, venue.zone, from, span.end));
+    }
+    const busy = await this.busyWhile([...known.values()].flat(), needs, root);
+    return needs.map(({ room, hours, need }) => ({
       room,
       before: need.before,
       after: need.after,
       windows: freeWindows(
-        openIn(room.hours ?? venue.hours),
-        leavesOf(room).flatMap((leaf): readonly Interval[] =>
-          (standing.get(roomResource(leaf)) ?? []).filter((one) => one.root !== root),
-        ),
+        known.get(hours) ?? [],
+        leavesOf(room).flatMap((leaf) => busy.get(roomResource(leaf)) ?? []),
         need,
       ),
     }));
+  }
+
+  /** What is closed anyhow is not read. */
+  private async busyWhile(
+    open: readonly Span[],
+    needs: readonly { room: Room; need: Need }[],
+    root: string | undefined,
+  ): Promise<Map<string, Busy[]>> {
+    if (open.length === 0 || needs.length === 0) return new Map();
+    const opens = Math.min(...open.map(({ start }) => start.getTime()));
+    const closes = Math.max(...open.map(({ end }) => end.getTime()));
+    // What ends before the doors open, or begins after they close, may still be too near to the first and last minutes.
+    const widest = Math.max(...needs.flatMap(({ need }) => [need.before, need.after])) * MINUTE;
+    return this.occupancy.busy(
+      [...new Set(needs.flatMap(({ room }) => leavesOf(room)))].map(roomResource),
+      new Date(opens - widest),
+      new Date(closes + widest),
+      root,
+    );
   }
 }
 

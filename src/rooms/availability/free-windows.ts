@@ -16,7 +16,11 @@ export interface Need {
  * @param open when the room may be booked, in order and without overlap
  * @param standing what has the room, in any order
  */
-export function freeWindows(open: readonly Span[], standing: readonly Interval[], need: Need): Span[] {
+export function freeWindows(
+  open: readonly Span[],
+  standing: readonly Pick<Interval, 's' | 'e' | 'bs' | 'be'>[],
+  need: Need,
+): Span[] {
   const taken = standing
     .map(({ s, e, bs, be }) => ({
       from: Math.min(bs.getTime(), s.getTime() - need.after * MINUTE),

@@ -1,21 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Mutex } from 'async-mutex';
-import type { Model, mongo } from 'mongoose';
+import type { Model } from 'mongoose';
 import { type Actor, isDuplicateKey, type Tx, UnitOfWork } from '../../messaging/index.js';
 import { ProcessClock } from '../../platform/index.js';
 import { roomsProblems } from '../rooms.problems.js';
-import {
-  type Claim,
-  dayKey,
-  dayKeys,
-  hinders,
-  hindrance,
-  type Interval,
-  intervalOf,
-  type OccupancyDay,
-  utcDays,
-} from './claim.js';
+import { type Claim, dayKey, dayKeys, hinders, type Interval, type OccupancyDay, utcDays } from './claim.js';
+import { dropping, keeping, taking } from './claim.writes.js';
 
 /** What stands in the way of a claim. */
 export interface Clash {
@@ -25,6 +16,9 @@ export interface Clash {
   start: Date;
   end: Date;
 }
+
+/** When something stands, with and without its gap. */
+export type Busy = Pick<Interval, 's' | 'e' | 'bs' | 'be'>;
 
 /** The claims of one unit of work. Only `Occupancy.run` hands it out, so that every claim is made there. */
 export interface Claims {
@@ -138,6 +132,38 @@ export class Occupancy {
     );
   }
 
+  /**
+   * The same for whoever asks about many rooms and days and wants to know the times alone: in no order, and an interval
+   * that goes over midnight stands once for each day. Not ids: they are most of what would come over the wire.
+   * @param except what belongs to this root is left out
+   */
+  async busy(
+    resources: readonly string[],
+    from: Date,
+    to: Date,
+    except?: string,
+  ): Promise<Map<string, Busy[]>> {
+    const now = this.clock.now();
+    const days = utcDays(from, to);
+    const keys = resources.flatMap((resource) => days.map((day) => dayKey(resource, day)));
+    const rows = await this.days.collection
+      .find({ _id: { $in: keys } as never })
+      .project<{ _id: string; iv: (Busy & { root?: string; until: Date | null })[] }>(
+        except === undefined ? { 'iv.id': 0, 'iv.root': 0 } : { 'iv.id': 0 },
+      )
+      .batchSize(keys.length)
+      .toArray();
+    const found = new Map(resources.map((resource): [string, Busy[]] => [resource, []]));
+    for (const { _id, iv } of rows) {
+      const own = found.get(_id.slice(0, _id.lastIndexOf('|')));
+      for (const one of iv) {
+        const free = one.until !== null && one.until <= now;
+        if (!free && (except === undefined || one.root !== except)) own?.push(one);
+      }
+    }
+    return found;
+  }
+
   private claimsOf(tx: Tx): Claims {
     const exchange = async (drop: readonly Claim[], take: readonly Claim[]): Promise<void> => {
       await this.drop(tx, drop);
@@ -185,58 +211,6 @@ export class Occupancy {
     }
   }
 }
-
-type Write = mongo.AnyBulkWriteOperation;
-/** Ids here are text, not ObjectIds. */
-const byId = (key: string): Record<string, unknown> => ({ _id: key });
-
-/** In the order of the documents, so that two transactions meet at the first they share. */
-function inOrder(claims: readonly Claim[]): { key: string; claim: Claim }[] {
-  return claims
-    .flatMap((claim) => dayKeys(claim).map((key) => ({ key, claim })))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-}
-
-/** The upsert finds no day without hindrance where there is one, tries to insert it, and meets its key. */
-const taking = (claims: readonly Claim[], now: Date): Write[] =>
-  inOrder(claims).map(({ key, claim }) => ({
-    updateOne: {
-      filter: { ...byId(key), iv: { $not: { $elemMatch: hindrance(claim, now) } } },
-      update: [
-        {
-          $set: {
-            iv: {
-              $concatArrays: [
-                {
-                  // A hold that has run out goes with the next claim of its day.
-                  $filter: {
-                    input: { $ifNull: ['$iv', []] },
-                    as: 'one',
-                    cond: { $or: [{ $eq: ['$$one.until', null] }, { $gt: ['$$one.until', now] }] },
-                  },
-                },
-                [{ $literal: intervalOf(claim) }],
-              ],
-            },
-          },
-        },
-      ],
-      upsert: true,
-    },
-  }));
-
-const dropping = (claims: readonly Claim[]): Write[] =>
-  inOrder(claims).map(({ key, claim }) => ({
-    updateOne: { filter: byId(key), update: { $pull: { iv: { id: claim.id } } } as never },
-  }));
-
-const keeping = (claims: readonly Claim[], until: Date | null): Write[] =>
-  inOrder(claims).map(({ key, claim }) => ({
-    updateOne: {
-      filter: { ...byId(key), iv: { $elemMatch: { id: claim.id } } },
-      update: { $set: { 'iv.$.until': until } },
-    },
-  }));
 
 const occupied = (clashes: readonly Clash[]) =>
   roomsProblems.occupied(

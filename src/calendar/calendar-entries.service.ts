@@ -49,6 +49,13 @@ export class CalendarEntries {
     }
   }
 
+  /** What `put` would make of the facts; writes nothing. Refusals as of `put`. */
+  async wouldBe(facts: EntryFacts, now: Date): Promise<CalendarEntry> {
+    const previous = await this.byRef(facts.ref.type, facts.ref.id);
+    const fresh = { newId: this.ids.next(), newUid: this.ids.random() };
+    return decideEntry(previous, facts, now, fresh).entry;
+  }
+
   /** The entry that shows this, whatever its status; null if nothing was ever put for it. */
   async byRef(type: string, id: string): Promise<CalendarEntry | null> {
     return this.model.findOne({ 'ref.type': type, 'ref.id': id }).lean<CalendarEntry | null>().exec();

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { LettersModule } from '../letters/index.js';
 import { MeetingsModule } from '../meetings/index.js';
+import { ChangeDigestsController } from './change-digests/change-digests.controller.js';
 import { InvitationsController } from './invitations.controller.js';
 import { InvitationsModule } from './invitations.module.js';
 import { RemindersController } from './reminders.controller.js';
@@ -8,6 +9,6 @@ import { SeatsController } from './seats.controller.js';
 
 @Module({
   imports: [InvitationsModule, LettersModule, MeetingsModule],
-  controllers: [InvitationsController, RemindersController, SeatsController],
+  controllers: [InvitationsController, RemindersController, SeatsController, ChangeDigestsController],
 })
 export class InvitationsApiModule {}

@@ -6,6 +6,10 @@ import { Handlers } from '../messaging/index.js';
 import { LettersModule } from '../letters/index.js';
 import { AcknowledgeLetters } from './acknowledge-letters.reaction.js';
 import { AskForCancellationLetter } from './ask-for-cancellation-letter.reaction.js';
+import { planChangeDigest, sendChangeDigest } from './change-digests/change-digests.tasks.js';
+import { PlanChangeDigest } from './change-digests/plan-change-digest.reaction.js';
+import { SendChangeDigest } from './change-digests/send-change-digest.timer.js';
+import type { PreparedSlice as PreparedDigests } from './change-digests/digest-slices.service.js';
 import { InvitationsModule } from './invitations.module.js';
 import {
   acknowledgeLetters,
@@ -16,7 +20,6 @@ import {
   tellOfSeats,
 } from './invitations.tasks.js';
 import { MoveWaitingList } from './move-waiting-list.reaction.js';
-import { OwnMailboxes } from './own-mailboxes.js';
 import { SendAnswerReceipt } from './send-answer-receipt.reaction.js';
 import { type PreparedSlice, SendReminder } from './send-reminder.timer.js';
 import { TellOfSeats } from './tell-of-seats.reaction.js';
@@ -24,13 +27,14 @@ import { TellOfSeats } from './tell-of-seats.reaction.js';
 @Module({
   imports: [InvitationsModule, MeetingsModule, DirectoryModule, LettersModule, MailModule],
   providers: [
-    OwnMailboxes,
     SendAnswerReceipt,
     AcknowledgeLetters,
     AskForCancellationLetter,
     MoveWaitingList,
     TellOfSeats,
     SendReminder,
+    PlanChangeDigest,
+    SendChangeDigest,
   ],
 })
 export class InvitationsWorkerModule {
@@ -42,6 +46,8 @@ export class InvitationsWorkerModule {
     move: MoveWaitingList,
     tell: TellOfSeats,
     remind: SendReminder,
+    plan: PlanChangeDigest,
+    tellChanges: SendChangeDigest,
   ) {
     handlers.react(sendAnswerReceipt, (event, tx) => receipt.handle(event, tx));
     handlers.react(acknowledgeLetters, (event, tx) => acknowledge.handle(event, tx));
@@ -52,6 +58,12 @@ export class InvitationsWorkerModule {
       sendReminder,
       (timer, tx, prepared: PreparedSlice | null) => remind.handle(timer, tx, prepared),
       (timer) => remind.prepare(timer),
+    );
+    handlers.react(planChangeDigest, (event, tx) => plan.handle(event, tx));
+    handlers.timer(
+      sendChangeDigest,
+      (timer, tx, prepared: PreparedDigests | null) => tellChanges.handle(timer, tx, prepared),
+      (timer) => tellChanges.prepare(timer),
     );
   }
 }

@@ -6,6 +6,19 @@ import { MailModule } from '../mail/index.js';
 import { MeetingsModule } from '../meetings/index.js';
 import { Catalogue } from '../messaging/index.js';
 import { AnswerDocuments } from './answer-documents.service.js';
+import { changeDigestEvents } from './change-digests/change-digests.events.js';
+import {
+  changeDigestSchema,
+  digestRowSchema,
+  digestTurnSchema,
+} from './change-digests/change-digests.schemas.js';
+import { planChangeDigest, sendChangeDigest } from './change-digests/change-digests.tasks.js';
+import { DigestBooks } from './change-digests/digest-books.service.js';
+import { DigestFactsReader } from './change-digests/digest-facts.service.js';
+import { DigestPlans } from './change-digests/digest-plans.service.js';
+import { DigestPreviews } from './change-digests/digest-previews.service.js';
+import { DigestSlices } from './change-digests/digest-slices.service.js';
+import { DigestWriter } from './change-digests/digest-writer.service.js';
 import { Contradictions } from './contradictions.service.js';
 import { InvitationRounds } from './invitation-rounds.js';
 import { invitationsEvents } from './invitations.events.js';
@@ -27,6 +40,7 @@ import {
 } from './invitations.tasks.js';
 import { InvitationLetters } from './letter-participant.js';
 import { AnswerLinks } from './links.js';
+import { OwnMailboxes } from './own-mailboxes.js';
 import { ReminderRecipients } from './reminder-recipients.service.js';
 import { ReminderStops } from './reminder-stops.service.js';
 import { ReminderTables } from './reminder-tables.service.js';
@@ -46,6 +60,9 @@ const models = MongooseModule.forFeature([
   { name: 'SeatPlace', schema: seatPlaceSchema },
   { name: 'Reminder', schema: reminderSchema },
   { name: 'ReminderRow', schema: reminderRowSchema },
+  { name: 'ChangeDigest', schema: changeDigestSchema },
+  { name: 'DigestRow', schema: digestRowSchema },
+  { name: 'DigestTurn', schema: digestTurnSchema },
 ]);
 
 @Module({
@@ -63,6 +80,13 @@ const models = MongooseModule.forFeature([
     ReminderStops,
     ReminderTables,
     ReminderTexts,
+    OwnMailboxes,
+    DigestFactsReader,
+    DigestPlans,
+    DigestSlices,
+    DigestWriter,
+    DigestBooks,
+    DigestPreviews,
   ],
   exports: [
     models,
@@ -76,20 +100,26 @@ const models = MongooseModule.forFeature([
     ReminderRecipients,
     ReminderTables,
     ReminderTexts,
+    OwnMailboxes,
+    DigestSlices,
+    DigestWriter,
+    DigestBooks,
+    DigestPreviews,
   ],
 })
 export class InvitationsModule {
   constructor(catalogue: Catalogue) {
     catalogue.declare({
-      events: invitationsEvents,
+      events: [...invitationsEvents, ...changeDigestEvents],
       reactions: [
         sendAnswerReceipt,
         acknowledgeLetters,
         askForCancellationLetter,
         moveWaitingList,
         tellOfSeats,
+        planChangeDigest,
       ],
-      timers: [sendReminder],
+      timers: [sendReminder, sendChangeDigest],
       problems: invitationsProblems,
     });
   }

@@ -45,6 +45,7 @@ export { meetingFindings, Meetings } from './meetings.service.js';
 export { MeetingsWorkerModule } from './meetings-worker.module.js';
 export type { ProgrammeItem, Seat, SeatedPerson, SeatRole, SpeakingRules } from './programme.types.js';
 export { sittingFindings, sittingSpan } from './sittings.rules.js';
+export { withContent } from './releases/draft.decide.js';
 export { isMaterial, type ProgrammeChange, releaseDiff } from './releases/release-diff.js';
 export type { RuleFinding } from './releases/release-rules.js';
 export {

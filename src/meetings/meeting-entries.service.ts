@@ -46,6 +46,13 @@ export class MeetingEntries {
     );
   }
 
+  /** The meeting's own entry as it would be if the meeting were like this; writes nothing. */
+  wouldBe(meeting: Meeting, now: Date): Promise<CalendarEntry> {
+    const [own] = entriesOf(meeting, this.pageOf(meeting._id));
+    if (own === undefined) throw new TypeError('A meeting has at least its own entry.');
+    return this.entries.wouldBe(own, now);
+  }
+
   entryOf(meetingId: string): Promise<CalendarEntry | null> {
     const ref = meetingRef(meetingId);
     return this.entries.byRef(ref.type, ref.id);

@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { ChangeDigest, DigestRow } from './change-digests.types.js';
+import type { ChangeDigest, DigestRow, DigestTurn } from './change-digests.types.js';
 
 const asIs = { type: Schema.Types.Mixed, required: true } as const;
 
@@ -38,3 +38,8 @@ export const digestRowSchema = new Schema<DigestRow>(
 );
 digestRowSchema.index({ digestId: 1, 'addressee.id': 1 });
 digestRowSchema.index({ invitationId: 1, at: 1 });
+
+export const digestTurnSchema = new Schema<DigestTurn>(
+  { _id: { type: String, required: true }, taken: { type: Number, required: true } },
+  { collection: 'change_digest_turns', versionKey: false },
+);

@@ -41,3 +41,10 @@ export interface DigestRow {
   outcome: 'sent' | 'by-hand';
   mails: DigestMail[];
 }
+
+/** Lets units of work that tell of one meeting see each other. */
+export interface DigestTurn {
+  /** The meeting's id. */
+  _id: string;
+  taken: number;
+}

@@ -108,9 +108,7 @@ export function decideRelease(
   const n = releasesOf(meeting) + 1;
   const kept = new Set(content.sittings.map(({ id }) => id));
   const next: Meeting = {
-    ...meeting,
-    ...content,
-    ...spanOf(content.sittings, meeting.zone),
+    ...withContent(meeting, content),
     droppedSittings: [
       ...new Set([...meeting.droppedSittings, ...meeting.sittings.map(({ id }) => id)]),
     ].filter((id) => !kept.has(id)),
@@ -131,6 +129,13 @@ export function decideRelease(
     ],
   };
 }
+
+/** The meeting as it is once this is released. */
+export const withContent = (meeting: Meeting, content: ReleasedContent): Meeting => ({
+  ...meeting,
+  ...content,
+  ...spanOf(content.sittings, meeting.zone),
+});
 
 /** A meeting as it stands, as a release: the first is what it is announced with. */
 export function releaseOf(

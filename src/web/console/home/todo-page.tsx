@@ -31,6 +31,7 @@ const kindNames: ReadonlyMap<string, string> = new Map(
     'letter-to-clear': 'Letters to clear',
     'letter-to-issue': 'Letters to issue',
     'letter-to-sign': 'Letters to have signed',
+    'tell-by-hand': 'Changes to tell by hand',
     'waiting-list-moved': 'Waiting lists that have moved',
   }),
 );

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { dayOf, type Meeting } from '../../meetings/index.js';
+import { OwnMailboxes } from '../own-mailboxes.js';
+import { type DigestFacts, DigestFactsReader, type ToTell } from './digest-facts.service.js';
+import { DigestPlans, type PlannedAddressee } from './digest-plans.service.js';
+
+/** Addressees whose mails one unit of work asks for. */
+export const SLICE = 250;
+
+/** What is read before a unit of work, which stays short. */
+export interface PreparedSlice {
+  facts: DigestFacts;
+  /** Invitations (ids), and their mailboxes as they were a moment before. */
+  ids: string[];
+  mailboxes: ReadonlyMap<string, readonly string[]>;
+  /** The last addressee of a full slice: others may follow. */
+  last: string | null;
+}
+
+@Injectable()
+export class DigestSlices {
+  constructor(
+    private readonly facts: DigestFactsReader,
+    private readonly plans: DigestPlans,
+    private readonly mailboxes: OwnMailboxes,
+  ) {}
+
+  /** Null where nothing was released. `instead`: as if this were released. */
+  async prepare(
+    meeting: Meeting,
+    now: Date,
+    { after = '', limit = SLICE, instead }: { after?: string; limit?: number; instead?: ToTell } = {},
+  ): Promise<PreparedSlice | null> {
+    const facts = await this.facts.of(meeting, instead);
+    if (facts === null) return null;
+    const some = await this.plans.slice(meeting._id, after, limit);
+    return {
+      facts,
+      ids: some.map(({ _id }) => _id),
+      mailboxes: await this.mailboxes.ofEach(some, dayOf(now, meeting.zone)),
+      last: some.length === limit ? (some.at(-1)?.addressee.id ?? null) : null,
+    };
+  }
+
+  /** What everybody of a slice is to be told, by the answers and the mails as they are now. */
+  async plan({ facts, ids, mailboxes }: PreparedSlice): Promise<PlannedAddressee[]> {
+    return this.plans.of(facts, await this.plans.read(ids), mailboxes);
+  }
+}

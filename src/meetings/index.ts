@@ -35,7 +35,10 @@ export {
   key as processKey,
   meetingBody,
   openProcessBody,
+  itemBody,
   programmeBody,
+  releaseBody,
+  sittingBody,
 } from './meetings.commands.js';
 export type { MeetingBody, OpenProcess, ProgrammeBody } from './meetings.commands.js';
 export { MeetingsApiModule } from './meetings-api.module.js';
@@ -43,7 +46,15 @@ export { MeetingsModule } from './meetings.module.js';
 export { meetingsProblems } from './meetings.problems.js';
 export { meetingFindings, Meetings } from './meetings.service.js';
 export { MeetingsWorkerModule } from './meetings-worker.module.js';
-export type { ProgrammeItem, Seat, SeatedPerson, SeatRole, SpeakingRules } from './programme.types.js';
+export {
+  itemKinds,
+  type ProgrammeItem,
+  type Seat,
+  type SeatedPerson,
+  type SeatRole,
+  seatRoles,
+  type SpeakingRules,
+} from './programme.types.js';
 export { sittingFindings, sittingSpan } from './sittings.rules.js';
 export { withContent } from './releases/draft.decide.js';
 export { isMaterial, type ProgrammeChange, releaseDiff } from './releases/release-diff.js';

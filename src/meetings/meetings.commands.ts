@@ -43,7 +43,7 @@ export const openProcessBody = z
   .meta({ description: 'A process with its mandate, its co-facilitators and its office' });
 export type OpenProcess = z.infer<typeof openProcessBody>;
 
-const sitting = z.strictObject({
+export const sittingBody = z.strictObject({
   id: key,
   title: optional(line(200)),
   date: isoDate,
@@ -67,7 +67,7 @@ export const meetingBody = z
     roomId: optional(placeKey),
     city: line(120),
     zone: ianaZone,
-    sittings: z.array(sitting).min(1).max(60),
+    sittings: z.array(sittingBody).min(1).max(60),
     answersBy: optional(instant),
   })
   .meta({ description: 'A meeting: what it is, where, and its sittings in wall-clock times of its zone' });
@@ -79,7 +79,7 @@ const seat = z.strictObject({
   person: optional(namedPerson.extend({ delegation: optional(line(64)) })),
 });
 
-const item = z.strictObject({
+export const itemBody = z.strictObject({
   id: key,
   kind: z.enum(itemKinds),
   title: line(400),
@@ -95,7 +95,7 @@ const item = z.strictObject({
 const minutes = z.int().min(0).max(600);
 
 const programme = {
-  items: z.array(item).max(500),
+  items: z.array(itemBody).max(500),
   rules: z
     .strictObject({
       parts: z
@@ -126,7 +126,7 @@ export const draftBody = z
     place: optional(line(200)),
     room: optional(line(120)),
     roomId: optional(placeKey),
-    sittings: z.array(sitting).min(1).max(60),
+    sittings: z.array(sittingBody).min(1).max(60),
     ...programme,
   })
   .meta({ description: 'Everything that the next release is to say' });

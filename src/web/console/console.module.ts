@@ -10,6 +10,7 @@ import { LetterPagesModule } from './letters/letter-pages.module.js';
 import { PeoplePagesModule } from './people/people.module.js';
 import { ProcessPagesModule } from './processes/process-pages.module.js';
 import { BookingPagesModule } from './bookings/booking-pages.module.js';
+import { ProgrammePagesModule } from './programme/programme.module.js';
 import { RoomPagesModule } from './rooms/room-pages.module.js';
 
 /** The office console: one module for each of its parts. */
@@ -24,6 +25,7 @@ import { RoomPagesModule } from './rooms/room-pages.module.js';
     LettersTalkModule,
     PeoplePagesModule,
     ProcessPagesModule,
+    ProgrammePagesModule,
     BookingPagesModule,
     RoomPagesModule,
     SignedLetterPagesModule,

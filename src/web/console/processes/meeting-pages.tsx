@@ -8,7 +8,18 @@ import {
   placeOf,
   type Process,
 } from '../../../meetings/index.js';
-import { attribute, Badge, Facts, Form, Hidden, Table, Text, TextField } from '../frame/index.js';
+import {
+  attribute,
+  Badge,
+  Facts,
+  Form,
+  Hidden,
+  type Option,
+  Select,
+  Table,
+  Text,
+  TextField,
+} from '../frame/index.js';
 import { meetingPath, processPath, type Refused, statusTones } from './process-pages.js';
 
 export interface MeetingPageProps {
@@ -56,7 +67,7 @@ export function MeetingPage({ session, meeting }: MeetingPageProps): JSX.Element
           <h2>Not announced yet</h2>
           <p>
             Nobody outside the office sees this meeting. Announcing it shows its page and its calendar, and
-            lets letters invite to it. After that, title, place and times change only by a letter.
+            lets letters invite to it. After that, the programme changes by numbered releases.
           </p>
           <div class="actions">
             <Form session={session} action={`${path}/announce`}>
@@ -81,6 +92,9 @@ export function MeetingPage({ session, meeting }: MeetingPageProps): JSX.Element
         ) : (
           ''
         )}
+        <a class="button quiet" href={attribute(`${path}/programme`)}>
+          Programme
+        </a>
         {session.may('invitations:read') ? (
           <a class="button quiet" href={attribute(`/office/meetings/${meeting._id}/answers`)}>
             Answers
@@ -113,12 +127,14 @@ export interface MeetingFormProps {
   formKey: string;
   /** Offered for a new meeting. */
   officeZone: string;
+  /** Rooms of the house, with the clock they go by. */
+  rooms: readonly Option[];
   refused?: Refused | undefined;
 }
 
 /** Plans or changes a meeting with its sittings. */
 export function MeetingForm(props: MeetingFormProps): JSX.Element {
-  const { session, process, meeting, formKey, officeZone, refused } = props;
+  const { session, process, meeting, formKey, officeZone, rooms, refused } = props;
   const faults = refused?.faults ?? [];
   const shown = (name: string, kept: string | null | undefined): string =>
     refused === undefined ? (kept ?? '') : refused.values.text(name);
@@ -183,7 +199,12 @@ export function MeetingForm(props: MeetingFormProps): JSX.Element {
             />
           </div>
           <div class="inline">
-            <TextField name="room" label="Room" value={shown('room', meeting?.room)} faults={faults} />
+            <TextField
+              name="room"
+              label="Room"
+              value={shown('room', meeting?.roomId == null ? meeting?.room : null)}
+              faults={faults}
+            />
             <TextField
               name="city"
               label="City"
@@ -199,6 +220,19 @@ export function MeetingForm(props: MeetingFormProps): JSX.Element {
               faults={faults}
             />
           </div>
+          {rooms.length === 0 ? (
+            ''
+          ) : (
+            <Select
+              name="roomId"
+              label="Room of the house"
+              blank="None: it takes place elsewhere"
+              hint="It is booked for all sittings at once, and refused if somebody else has it."
+              options={rooms}
+              value={shown('roomId', meeting?.roomId)}
+              faults={faults}
+            />
+          )}
         </fieldset>
         <fieldset id="sittings" tabindex="-1">
           <legend>Sittings</legend>

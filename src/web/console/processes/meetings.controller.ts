@@ -27,6 +27,7 @@ import {
   faultsOf,
   seeOther,
 } from '../frame/index.js';
+import { HouseRooms } from './house-rooms.service.js';
 import { MeetingForm, MeetingPage, sittingRows } from './meeting-pages.js';
 import { meetingFrom, placesOfRows } from './process-forms.js';
 import { meetingPath, processCrumbs, processPath, type Refused } from './process-pages.js';
@@ -50,6 +51,7 @@ export class ProcessMeetingPages {
   constructor(
     private readonly console: Console,
     private readonly meetings: Meetings,
+    private readonly rooms: HouseRooms,
     private readonly ids: Ids,
     private readonly day: OfficeDay,
   ) {}
@@ -228,6 +230,7 @@ export class ProcessMeetingPages {
         meeting,
         formKey: refused?.values.filled('key') ?? `meeting-${this.ids.random()}`,
         officeZone: this.zoneOf(process),
+        rooms: await this.rooms.options(),
         refused,
       }),
     });

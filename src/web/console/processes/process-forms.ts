@@ -59,6 +59,7 @@ export function meetingFrom(values: FormValues, count: number, before: Meeting |
     ...values.pick('key', 'title', 'kind', 'venue', 'city', 'zone'),
     place: values.filled('place') ?? null,
     room: values.filled('room') ?? null,
+    roomId: values.filled('roomId') ?? null,
     ordinal: ordinal === undefined ? null : /^\d{1,4}$/.test(ordinal) ? Number(ordinal) : ordinal,
     sittings: sittingsFrom(values, count, before),
     answersBy: answersBy(values, values.text('zone').trim()),

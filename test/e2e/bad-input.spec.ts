@@ -15,7 +15,7 @@ describe('bad input', () => {
 
   const place = {
     meeting: () => `/api/v1/processes/${house.ids.process}/meetings`,
-    programme: () => `/api/v1/meetings/${house.ids.meeting}/programme`,
+    programme: () => `/api/v1/meetings/${house.ids.planned}/programme`,
     contacts: () => '/api/v1/delegations/del-one/contacts',
     delegations: () => '/api/v1/delegations',
     processes: () => '/api/v1/processes',
@@ -178,7 +178,7 @@ describe('bad input', () => {
 
   async function etag(where: keyof typeof place): Promise<string> {
     if (where !== 'programme') return '"1"';
-    return `"${await house.versionOf(`/api/v1/meetings/${house.ids.meeting}`)}"`;
+    return `"${await house.versionOf(`/api/v1/meetings/${house.ids.planned}`)}"`;
   }
 
   describe('a table', () => {

@@ -41,7 +41,7 @@ export const contact = (more: object = {}) => ({
 
 /** A whole house with a little of everything, at rest, and a look at whether anything in it has changed. */
 export class StillHouse {
-  readonly ids = { process: '', meeting: '', draft: '', issued: '', contact: '', invitation: '' };
+  readonly ids = { process: '', meeting: '', planned: '', draft: '', issued: '', contact: '', invitation: '' };
   /** `office` may do everything; `participant` nothing of the API; `elsewhere` belongs to another process. */
   readonly tokens = { office: '', participant: '', elsewhere: '' };
 
@@ -146,6 +146,7 @@ export class StillHouse {
     ids.process = (await made('/api/v1/processes', process)).id;
     ids.meeting = (await made(`/api/v1/processes/${ids.process}/meetings`, meeting())).id;
     await client.post(`/api/v1/meetings/${ids.meeting}/announce`);
+    ids.planned = (await made(`/api/v1/processes/${ids.process}/meetings`, meeting())).id;
     for (const id of ['del-one', 'del-two']) await made('/api/v1/delegations', delegation(id));
     ids.contact = (await made('/api/v1/delegations/del-one/contacts', contact())).id;
     await made('/api/v1/delegations/del-two/contacts', contact({ address: 'registry@two.example.org' }));

@@ -28,7 +28,7 @@ describe('signed links', () => {
 
   it('are good for one purpose', () => {
     const token = links.sign('answer-invitation', 'x', later);
-    for (const other of ['withdraw-answer', 'read-file', 'rsvp'] satisfies LinkPurpose[]) {
+    for (const other of ['withdraw-answer', 'confirm-letter', 'read-file', 'rsvp'] satisfies LinkPurpose[]) {
       expect(codeOf(() => links.verify(other, token))).toBe('access/link-invalid');
     }
   });

@@ -4,7 +4,8 @@ import { CONFIG, type Config, ProcessClock } from '../platform/index.js';
 import { accessProblems } from './access.problems.js';
 
 /** What a link is good for; a link has one purpose. */
-export type LinkPurpose = 'answer-invitation' | 'withdraw-answer' | 'read-file' | 'rsvp' | 'set-password';
+export type LinkPurpose =
+  'answer-invitation' | 'withdraw-answer' | 'confirm-letter' | 'read-file' | 'rsvp' | 'set-password';
 
 export interface VerifiedLink {
   id: string;

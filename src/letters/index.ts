@@ -38,8 +38,9 @@ export {
   receiptBody,
 } from './http/letter.schemas.js';
 export { coverageCsv } from './http/coverage-csv.js';
-export { type AcknowledgementWay, acknowledgementWays } from './persistence/after-issue.schemas.js';
+export { type AcknowledgementWay, recordedWays } from './persistence/after-issue.schemas.js';
 export { LetterAcknowledgements } from './services/letter-acknowledgements.service.js';
+export { type Confirmation, LetterConfirmations } from './services/letter-confirmations.service.js';
 export { LetterCopies } from './services/letter-copies.service.js';
 export { type LetterChanges, LetterCorrections } from './services/letter-corrections.service.js';
 export { LetterDispatch } from './services/letter-dispatch.service.js';

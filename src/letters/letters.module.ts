@@ -49,6 +49,7 @@ import { LetterAudience } from './services/letter-audience.service.js';
 import { LetterChain } from './services/letter-chain.service.js';
 import { LetterClearances } from './services/letter-clearance.service.js';
 import { LetterComposer } from './services/letter-composer.js';
+import { LetterConfirmations } from './services/letter-confirmations.service.js';
 import { LetterCopies } from './services/letter-copies.service.js';
 import { LetterCorrections } from './services/letter-corrections.service.js';
 import { LetterCoverage } from './services/letter-coverage.service.js';
@@ -96,6 +97,7 @@ const services = [
   LetterCopies,
   LetterSupplements,
   LetterAcknowledgements,
+  LetterConfirmations,
   LetterClearances,
   LetterSchedules,
   LetterProofs,

@@ -41,4 +41,4 @@ export function loggerModule(config: Config): DynamicModule {
 
 /** Links that carry their own right are secrets: the log shows the path only as far as the token. */
 const withoutSecrets = (url: string): string =>
-  url.replace(/^(\/(?:a|w|l)\/)[^/?]+/, '$1…').replace(/\?.*$/, '');
+  url.replace(/^(\/(?:a|w|l|r)\/)[^/?]+/, '$1…').replace(/\?.*$/, '');

@@ -9,6 +9,7 @@ import { testConfig } from '../support/config.js';
 const open = [
   'AnswerController',
   'AssetsController',
+  'ConfirmController',
   'FeedsController',
   'HealthController',
   'MeetingPagesController',

@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { Problem } from '../../platform/index.js';
 import type { Issue, Letter } from './letter.js';
 import { contentOf } from './letter.js';
-import { decideLetter, draftLetter, type LetterCommand, referenceText } from './letter.decide.js';
+import {
+  asksToConfirm,
+  decideLetter,
+  draftLetter,
+  type LetterCommand,
+  referenceText,
+} from './letter.decide.js';
 import { context, HOSTILE, person, sampleContent, sampleLetter } from '../../../test/support/letters.js';
 import {
   initialLetterState,
@@ -179,6 +185,19 @@ describe('a letter', () => {
     expect(refused({ dispatched: false, audience: { listId: 'all' } })).toBe('letters/content-refused');
     const signatory = { name: 'A', lines: [] };
     expect(refused({ signatories: [signatory, signatory] })).toBe('letters/content-refused');
+  });
+});
+
+describe('the confirmation of a letter', () => {
+  it('is asked for, but not by one that cancels a meeting or takes an earlier letter back', () => {
+    const asks = (changes: Pick<Letter, 'kind'> & Partial<Letter>) =>
+      asksToConfirm({ ...sampleLetter(), ...changes });
+    const correcting = (as: 'addendum' | 'cancellation') => ({ corrects: { letterId: 'earlier', as } });
+    expect(asks({ kind: 'pga-cover-letter' })).toBe(true);
+    expect(asks({ kind: 'transmission' })).toBe(true);
+    expect(asks({ kind: 'correction', ...correcting('addendum') })).toBe(true);
+    expect(asks({ kind: 'cancellation' })).toBe(false);
+    expect(asks({ kind: 'pga-cover-letter', ...correcting('cancellation') })).toBe(false);
   });
 });
 

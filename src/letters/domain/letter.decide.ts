@@ -196,6 +196,13 @@ function edited(letter: Letter, content: LetterContent, { actor, now }: LetterCo
 export const signatureRule = ({ kind, signature }: Pick<Letter, 'kind' | 'signature'>): SignatureRule =>
   signature ?? letterKinds[kind].signature;
 
+/**
+ * Whether its mails ask to confirm that the letter has come, where they ask nothing else: as its kind has it, and not of
+ * a letter that takes an earlier one back.
+ */
+export const asksToConfirm = ({ kind, corrects }: Pick<Letter, 'kind' | 'corrects'>): boolean =>
+  letterKinds[kind].asksToConfirm && corrects?.as !== 'cancellation';
+
 function assertTakesSignature(letter: Letter): void {
   if (signatureRule(letter) !== 'none') return;
   throw lettersProblems.signatureNotWanted(

@@ -26,6 +26,8 @@ export interface LetterKind {
   dispatched: boolean;
   /** Whether it goes out as a signed copy, unless the letter says otherwise. */
   signature: SignatureRule;
+  /** Whether its mails ask to confirm that the letter has come, where they ask nothing else. */
+  asksToConfirm: boolean;
   defaults: Readonly<{ en: LetterDefaults } & Partial<Record<string, LetterDefaults>>>;
   /** Invented values and a text, for previews and tests. */
   sample: { subject: string; body: string; signatories: Signatory[]; values: Values };
@@ -67,6 +69,7 @@ export const letterKinds = Object.freeze({
     requires: ['about'],
     dispatched: true,
     signature: 'optional',
+    asksToConfirm: true,
     defaults: fromThePresident,
     sample: {
       subject: 'Moderators of the sample session: nominations',
@@ -83,6 +86,7 @@ export const letterKinds = Object.freeze({
     requires: [],
     dispatched: true,
     signature: 'optional',
+    asksToConfirm: true,
     defaults: fromThePresident,
     sample: {
       subject: 'Appointment of a moderator',
@@ -99,6 +103,7 @@ export const letterKinds = Object.freeze({
     requires: [],
     dispatched: true,
     signature: 'optional',
+    asksToConfirm: true,
     defaults: fromThePresident,
     sample: {
       subject: 'Sample session: invitation',
@@ -115,6 +120,7 @@ export const letterKinds = Object.freeze({
     requires: [],
     dispatched: false,
     signature: 'optional',
+    asksToConfirm: true,
     defaults: {
       en: {
         salutation: 'Excellency,',
@@ -141,6 +147,7 @@ export const letterKinds = Object.freeze({
     requires: [],
     dispatched: false,
     signature: 'optional',
+    asksToConfirm: true,
     defaults: {
       en: {
         salutation: 'Dear Mr. President,',
@@ -163,6 +170,7 @@ export const letterKinds = Object.freeze({
     requires: ['about'],
     dispatched: true,
     signature: 'optional',
+    asksToConfirm: true,
     defaults: fromThePresident,
     sample: {
       subject: 'Sample session: new dates',
@@ -179,6 +187,8 @@ export const letterKinds = Object.freeze({
     requires: ['about'],
     dispatched: true,
     signature: 'optional',
+    // Whoever reads it has nothing left to do.
+    asksToConfirm: false,
     defaults: fromThePresident,
     sample: {
       subject: 'Sample session: cancellation',
@@ -195,6 +205,7 @@ export const letterKinds = Object.freeze({
     requires: ['corrects'],
     dispatched: true,
     signature: 'optional',
+    asksToConfirm: true,
     defaults: fromThePresident,
     sample: {
       subject: 'Correction to a sample letter',

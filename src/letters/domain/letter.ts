@@ -189,6 +189,8 @@ export interface Dispatch {
   pacePerMinute: number;
   /** No mail of this letter is tried again after it. */
   deadline?: Date;
+  /** A mail that asks nothing else of its addressee asks to confirm that they have it. Letters of before it do not. */
+  asksToConfirm?: true;
 }
 
 export interface Letter extends LetterContent {

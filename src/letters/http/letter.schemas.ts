@@ -116,7 +116,7 @@ export const receiptBody = z.strictObject({
   note: text(1_000).optional(),
 });
 export const acknowledgementBody = z.strictObject({
-  how: z.enum(acknowledgementWays).exclude(['answer']),
+  how: z.enum(acknowledgementWays).exclude(['answer', 'link']),
   who: line(200).optional(),
   at: instant.optional(),
   note: text(1_000).optional(),

@@ -89,6 +89,7 @@ letterCopySchema.index({ letterId: 1, addresseeId: 1, copy: 1 }, { unique: true 
 
 export const acknowledgementWays = [
   'answer',
+  'link',
   'mail',
   'telephone',
   'in-person',
@@ -96,8 +97,14 @@ export const acknowledgementWays = [
   'other',
 ] as const;
 
-/** How an addressee let the office know that they have the letter. `answer`: by answering the invitation. */
+/**
+ * How an addressee let the office know that they have the letter. `answer`: by answering the invitation; `link`: by the
+ * link under the mail. These two nobody types.
+ */
 export type AcknowledgementWay = (typeof acknowledgementWays)[number];
+
+/** Those that a person of the office records. */
+export const recordedWays = acknowledgementWays.filter((way) => way !== 'answer' && way !== 'link');
 
 export interface LetterAcknowledgement {
   /** `<letter id>.<addressee id>` */

@@ -4,6 +4,7 @@ import type { IssuedLetter } from '../domain/letter.js';
 import { actorRef } from '../domain/letter.decide.js';
 import { AfterIssueRecords } from '../persistence/after-issue.repository.js';
 import type { AcknowledgementWay, LetterAcknowledgement } from '../persistence/after-issue.schemas.js';
+import type { LetterAddressee } from '../persistence/letter.schemas.js';
 import { LettersRepository } from '../persistence/letters.repository.js';
 import { LetterReader } from './letter-reader.service.js';
 import { LetterReceipts } from './letter-receipts.service.js';
@@ -58,6 +59,18 @@ export class LetterAcknowledgements {
     if (await this.records.acknowledgement(letterId, addresseeId)) return;
     if (!(await this.isAddressed(letterId, addresseeId))) return;
     await this.save(tx, letter as IssuedLetter, addresseeId, null, { how: 'answer', at, who });
+  }
+
+  /** By the link under the mail, once: what is recorded already, in whatever way, stays as it was. */
+  byLink(
+    actor: Actor,
+    letter: IssuedLetter,
+    { addresseeId }: Pick<LetterAddressee, 'addresseeId'>,
+  ): Promise<LetterAcknowledgement> {
+    return this.uow.run(actor, async (tx) => {
+      const before = await this.records.acknowledgement(letter._id, addresseeId);
+      return before ?? this.save(tx, letter, addresseeId, null, { how: 'link' });
+    });
   }
 
   private async isAddressed(letterId: string, addresseeId: string): Promise<boolean> {

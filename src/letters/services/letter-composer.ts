@@ -3,6 +3,7 @@ import type { Composer, Delivery, OutgoingParts } from '../../mail/index.js';
 import { accessibleFileName, letterFileName } from '../domain/file-names.js';
 import type { FrozenText, IssuedLetter } from '../domain/letter.js';
 import { LetterParticipants } from '../participants.js';
+import { LetterConfirmations } from './letter-confirmations.service.js';
 import { LetterLinks } from './letter-links.service.js';
 import { LetterReader } from './letter-reader.service.js';
 import { copyFoot, type Foot, htmlWithFeet, linkedFoot, textWithFeet } from './mail-parts.js';
@@ -35,6 +36,7 @@ export class LetterComposer implements Composer {
     private readonly reader: LetterReader,
     private readonly links: LetterLinks,
     private readonly participants: LetterParticipants,
+    private readonly confirmations: LetterConfirmations,
   ) {}
 
   /** The letter's PDF (unless it is personal) and the attached enclosures: the same for all, encoded once. */
@@ -56,14 +58,17 @@ export class LetterComposer implements Composer {
   async parts(letterId: string, delivery: Delivery): Promise<OutgoingParts> {
     const known = await this.at(letterId);
     const { letter, linked } = known;
-    const feet: Foot[] = linked ? [linked] : [];
+    const asked: Foot[] = [];
     const again = delivery.facts['sentAgainAt'];
     let calendar: OutgoingParts['calendar'];
     for (const participant of this.participants.concerning(letter)) {
       const foot = await participant.mailFoot?.(letter, delivery);
-      if (foot) feet.unshift(foot);
+      if (foot) asked.unshift(foot);
       calendar ??= await participant.calendarPart?.(letter, delivery);
     }
+    // One thing to do per mail: whoever answers has the letter.
+    const confirm = asked.length > 0 ? null : this.confirmations.foot(letter, delivery.addressee.id);
+    const feet = [...asked, ...(confirm ? [confirm] : []), ...(linked ? [linked] : [])];
     if (again !== undefined) feet.unshift(copyFoot(new Date(again), letter));
     const personal = known.bodies ? undefined : await this.reader.rendering(letter, delivery.addressee.id);
     const bodies = known.bodies ?? (personal && (await this.bodies(letter, personal)));

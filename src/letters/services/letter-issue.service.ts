@@ -5,7 +5,7 @@ import { type Actor, type Tx, UnitOfWork } from '../../messaging/index.js';
 import { Blobs, CONFIG, type Config, type Finding, ProcessClock, sha256 } from '../../platform/index.js';
 import { hasErrors } from '../domain/checks.js';
 import type { AddresseeTotals, Dispatch, FrozenEnclosure, Issue, Letter } from '../domain/letter.js';
-import { actorRef, decideLetter } from '../domain/letter.decide.js';
+import { actorRef, asksToConfirm, decideLetter } from '../domain/letter.decide.js';
 import { nextLetterState } from '../domain/letter.states.js';
 import { letterSeal, sealOf } from '../domain/seal.js';
 import { totalsOf } from '../domain/totals.js';
@@ -168,6 +168,7 @@ export class LetterIssue {
         holdUntil: new Date(tx.now.getTime() + holdSeconds * 1_000),
         pacePerMinute: command.pacePerMinute ?? this.config.mail.pacePerMinute,
         ...(deadline === undefined ? {} : { deadline }),
+        ...(asksToConfirm(letter) ? { asksToConfirm: true } : {}),
       };
     }
     const issue = {

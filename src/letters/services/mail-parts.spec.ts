@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { HOSTILE } from '../../../test/support/letters.js';
-import { htmlWithFeet, linkedFoot, textWithFeet } from './mail-parts.js';
+import { confirmationFoot, htmlWithFeet, linkedFoot, textWithFeet } from './mail-parts.js';
 
 const file = {
   title: 'Brief',
@@ -25,6 +25,14 @@ describe('the bodies of a mail', () => {
     expect(foot?.html).not.toContain('<b>');
     expect(linkedFoot([file], 'fr')?.text).toContain('12,3');
     expect(linkedFoot([], 'en')).toBeNull();
+  });
+
+  it('ask to confirm the letter, in the language of the letter or in English, with the link escaped in HTML', () => {
+    const [en, fr, ar] = ['en', 'fr', 'ar'].map((language) => confirmationFoot(file.url, language));
+    expect(en?.text).toContain(`received this letter:\n\n${file.url}\n\n`);
+    expect(en?.html).toContain('href="https://example.org/l/a?b=1&amp;c=2"');
+    expect(fr?.html).toContain('Confirmez que vous avez reçu cette lettre</a>');
+    expect(ar).toEqual(en);
   });
 
   it('have what stands under the letter before the end of its body', () => {

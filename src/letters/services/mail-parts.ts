@@ -37,6 +37,28 @@ export function linkedFoot(files: readonly SignedFile[], language: string): Foot
   return { text: `${large}\n${text.join('\n')}`, html: `<p>${large}</p><ul>${html.join('')}</ul>` };
 }
 
+const confirmationWords = {
+  en: {
+    ask: 'Please confirm on this page that you have received this letter:',
+    link: 'Confirm that you have received this letter',
+    note: 'One press of its button is enough. Opening the page alone confirms nothing.',
+  },
+  fr: {
+    ask: 'Veuillez confirmer sur cette page que vous avez reçu cette lettre :',
+    link: 'Confirmez que vous avez reçu cette lettre',
+    note: 'Il suffit d’appuyer sur le bouton de la page. L’ouvrir seulement ne confirme rien.',
+  },
+} as const;
+
+/** The way to say that the letter has come. */
+export function confirmationFoot(url: string, language: string): Foot {
+  const { ask, link, note } = language === 'fr' ? confirmationWords.fr : confirmationWords.en;
+  return {
+    text: `${ask}\n\n${url}\n\n${note}`,
+    html: `<p>${ask}</p><p><a href="${escapeHtml(url)}">${link}</a></p><p style="font-size:0.9em">${note}</p>`,
+  };
+}
+
 const copyWords = {
   en: (on: string, of: string) => `Copy sent again on ${on}. It is the same letter as that of ${of}.`,
   fr: (on: string, of: string) =>

@@ -1,10 +1,5 @@
 import type { Children } from '@kitajs/html';
-import {
-  acknowledgementWays,
-  channelNames,
-  type CoverageLine,
-  receiptChannels,
-} from '../../../letters/index.js';
+import { channelNames, type CoverageLine, receiptChannels, recordedWays } from '../../../letters/index.js';
 import type { FormValues } from '../form-values.js';
 import type { MailboxCoverage } from '../../../mail/index.js';
 import {
@@ -190,9 +185,7 @@ export function Acknowledge(page: AddresseePageProps): JSX.Element {
         <Choice
           name="how"
           legend="How they said so"
-          options={acknowledgementWays
-            .filter((way) => way !== 'answer')
-            .map((value) => ({ value, text: wayNames[value] }))}
+          options={recordedWays.map((value) => ({ value, text: wayNames[value] }))}
           chosen={[text('how', 'telephone')]}
           faults={faults}
         />

@@ -22,6 +22,7 @@ export const addresseePath = (letter: Pick<Letter, '_id'>, addressee: string): s
 
 export const wayNames: Readonly<Record<AcknowledgementWay, string>> = {
   answer: 'By answering the invitation',
+  link: 'By the link in the mail',
   mail: 'By mail',
   telephone: 'By telephone',
   'in-person': 'In person',

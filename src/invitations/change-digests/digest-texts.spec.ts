@@ -30,7 +30,7 @@ describe('a notice of changes', () => {
     const { subject, text: plain, html } = text();
     expect(subject).toBe('Changes to the programme: Third informal thematic session');
     expect(plain).toContain(
-      'Room: Sitting of Monday, 19 June 2017\n  before: Room XIX\n  now:    Room XVII\n',
+      'Place: Sitting of Monday, 19 June 2017\n  before: Room XIX\n  now:    Room XVII\n',
     );
     expect(html).toContain('<html lang="en">');
     expect(html).toContain('<caption');
@@ -70,7 +70,7 @@ describe('a notice of changes', () => {
 
   it('reads in lines for whoever tells it by hand', () => {
     expect(changesInWords([change()])).toBe(
-      'Room: Sitting of Monday, 19 June 2017. Before: Room XIX. Now: Room XVII.',
+      'Place: Sitting of Monday, 19 June 2017. Before: Room XIX. Now: Room XVII.',
     );
   });
 });

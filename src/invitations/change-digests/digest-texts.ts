@@ -29,7 +29,7 @@ const kinds: Readonly<Record<ProgrammeChange['what'], string>> = {
   'sitting-added': 'New sitting',
   'sitting-removed': 'Sitting taken out',
   'sitting-moved': 'Time',
-  'room-changed': 'Room',
+  'room-changed': 'Place',
   'item-added': 'New item',
   'item-removed': 'Item taken out',
   'item-moved': 'Time or place',

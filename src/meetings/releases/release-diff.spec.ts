@@ -26,7 +26,7 @@ describe('the difference of two releases', () => {
       if (sitting) sitting.date = '2017-06-21';
     });
     expect(said(after)).toEqual([
-      'sitting-moved | Sitting of Wednesday, 21 June 2017 | Tuesday, 20 June 2017, 10:00-13:00 | Wednesday, 21 June 2017, 10:00-13:00',
+      'sitting-moved | Sitting of Tuesday, 20 June 2017, 10:00-13:00 | Tuesday, 20 June 2017, 10:00-13:00 | Wednesday, 21 June 2017, 10:00-13:00',
     ]);
   });
 
@@ -45,6 +45,15 @@ describe('the difference of two releases', () => {
     const own = changes.filter((change) => change.item === item.id);
     expect(own.map(({ what }) => what)).toEqual(['item-moved', 'people-changed']);
     expect(own[1]?.after).toContain('to be announced');
+  });
+
+  it('says another building, which nobody may take for wording', () => {
+    const after = changed((content) => {
+      content.place = 'Centre international de conférences';
+    });
+    expect(said(after)).toEqual([
+      `room-changed | Building or address | ${session.place ?? ''} | Centre international de conférences`,
+    ]);
   });
 
   it('keeps wording apart, for which nobody is told', () => {

@@ -1,5 +1,5 @@
 import { longDay } from '../../platform/index.js';
-import { roleNames, seatLine } from '../meeting.text.js';
+import { roleNames, seatLine, TO_BE_ANNOUNCED } from '../meeting.text.js';
 import type { Sitting } from '../meeting.types.js';
 import type { ProgrammeItem } from '../programme.types.js';
 import type { ReleasedContent } from './release.types.js';
@@ -32,7 +32,14 @@ export const isMaterial = ({ what }: ProgrammeChange): boolean => what !== 'word
 /** Everything that differs, sittings first, in the order of the later release and then of what it lacks. */
 export function releaseDiff(before: ReleasedContent, after: ReleasedContent): ProgrammeChange[] {
   return [
-    ...wording(null, null, 'Meeting', [before.title, before.place], [after.title, after.place]),
+    ...wording(null, null, 'Meeting', [before.title], [after.title]),
+    // Another building is no matter of wording.
+    ...differs(
+      { sitting: null, item: null, subject: 'Building or address' },
+      'room-changed',
+      before.place ?? TO_BE_ANNOUNCED,
+      after.place ?? TO_BE_ANNOUNCED,
+    ),
     ...pairs(before.sittings, after.sittings).flatMap(([old, now]) =>
       sittingChanges(before, after, old, now),
     ),
@@ -60,7 +67,12 @@ function sittingChanges(
 ): ProgrammeChange[] {
   const one = now ?? old;
   if (one === undefined) return [];
-  const common = { sitting: one.id, item: null, subject: one.title ?? `Sitting of ${longDay(one.date)}` };
+  // By the hours that its readers know: a day may have several.
+  const common = {
+    sitting: one.id,
+    item: null,
+    subject: one.title ?? `Sitting of ${sittingTime(old ?? one)}`,
+  };
   if (old === undefined || now === undefined) {
     const text = old === undefined ? null : whole(before, old);
     const later = now === undefined ? null : whole(after, now);

@@ -36,7 +36,7 @@ describe('a notice of changes', () => {
     expect(html).toContain('<caption');
     expect(html.match(/<th scope="col"/g)).toHaveLength(3);
     expect(html).toMatch(
-      /<th scope="row"[^>]*>Room: Sitting.*<\/th><td[^>]*>Room XIX<\/td><td[^>]*>Room XVII</,
+      /<th scope="row"[^>]*>Place: Sitting.*<\/th><td[^>]*>Room XIX<\/td><td[^>]*>Room XVII</,
     );
     for (const body of [plain, html]) {
       expect(body).toContain('https://convene.example.org/meetings/m');

@@ -17,8 +17,9 @@ export interface Clash {
   end: Date;
 }
 
+const times = ['s', 'e', 'bs', 'be', 'until'] as const;
 /** When something stands, with and without its gap. */
-export type Busy = Pick<Interval, 's' | 'e' | 'bs' | 'be'>;
+export type Busy = Pick<Interval, (typeof times)[number]>;
 
 /** The claims of one unit of work. Only `Occupancy.run` hands it out, so that every claim is made there. */
 export interface Claims {
@@ -112,29 +113,13 @@ export class Occupancy {
 
   /** What occupies these resources in a span of time, holds that have run out left out; by resource, in order of time. */
   async standing(resources: readonly string[], from: Date, to: Date): Promise<Map<string, Interval[]>> {
-    const now = this.clock.now();
-    const days = utcDays(from, to);
-    const keys = resources.flatMap((resource) => days.map((day) => dayKey(resource, day)));
-    const rows = this.days.collection.find<OccupancyDay>({ _id: { $in: keys } as never });
-    const found = new Map(resources.map((resource) => [resource, new Map<string, Interval>()]));
-    for await (const { _id, iv } of rows) {
-      const own = found.get(_id.slice(0, _id.lastIndexOf('|')));
-      for (const interval of iv) {
-        const free = interval.until !== null && interval.until <= now;
-        if (!free && interval.bs < to && interval.be > from) own?.set(interval.id, interval);
-      }
-    }
-    return new Map(
-      [...found].map(([resource, own]) => [
-        resource,
-        [...own.values()].sort((a, b) => a.s.getTime() - b.s.getTime()),
-      ]),
-    );
+    const found = await this.read<Interval>(resources, from, to, []);
+    for (const own of found.values()) own.sort((a, b) => a.s.getTime() - b.s.getTime());
+    return found;
   }
 
   /**
-   * The same for whoever asks about many rooms and days and wants to know the times alone: in no order, and an interval
-   * that goes over midnight stands once for each day. Not ids: they are most of what would come over the wire.
+   * The same for whoever looks through many rooms and days and wants to know the times alone, in any order.
    * @param except what belongs to this root is left out
    */
   async busy(
@@ -143,22 +128,42 @@ export class Occupancy {
     to: Date,
     except?: string,
   ): Promise<Map<string, Busy[]>> {
-    const now = this.clock.now();
+    if (except === undefined) return this.read<Busy>(resources, from, to, [...times]);
+    const found = await this.read<Busy & Pick<Interval, 'root'>>(resources, from, to, [...times, 'root']);
+    return new Map(
+      [...found].map(([resource, own]) => [resource, own.filter(({ root }) => root !== except)]),
+    );
+  }
+
+  /**
+   * One find and one answer for all resources and days, compared as numbers: a large house has thousands of intervals in
+   * a week.
+   * @param fields of the intervals; none: all. Names of claims and roots are most of what goes over the wire.
+   */
+  private async read<Found extends Busy>(
+    resources: readonly string[],
+    from: Date,
+    to: Date,
+    fields: readonly (keyof Found & string)[],
+  ): Promise<Map<string, Found[]>> {
     const days = utcDays(from, to);
     const keys = resources.flatMap((resource) => days.map((day) => dayKey(resource, day)));
     const rows = await this.days.collection
-      .find({ _id: { $in: keys } as never })
-      .project<{ _id: string; iv: (Busy & { root?: string; until: Date | null })[] }>(
-        except === undefined ? { 'iv.id': 0, 'iv.root': 0 } : { 'iv.id': 0 },
-      )
-      .batchSize(keys.length)
+      .find({ _id: { $in: keys } as never }, { batchSize: keys.length + 1 })
+      .project<{ _id: string; iv: Found[] }>(Object.fromEntries(fields.map((field) => [`iv.${field}`, 1])))
       .toArray();
-    const found = new Map(resources.map((resource): [string, Busy[]] => [resource, []]));
+    const [now, begins, ends] = [this.clock.now().getTime(), from.getTime(), to.getTime()];
+    const found = new Map(resources.map((resource): [string, Found[]] => [resource, []]));
     for (const { _id, iv } of rows) {
-      const own = found.get(_id.slice(0, _id.lastIndexOf('|')));
-      for (const one of iv) {
-        const free = one.until !== null && one.until <= now;
-        if (!free && (except === undefined || one.root !== except)) own?.push(one);
+      const at = _id.lastIndexOf('|');
+      const own = found.get(_id.slice(0, at));
+      const day = _id.slice(at + 1);
+      // What began before midnight stands in the day before as well.
+      const earliest = day === days[0] ? -Infinity : Date.parse(day);
+      for (const interval of iv) {
+        const begin = interval.bs.getTime();
+        if (begin < earliest || begin >= ends || interval.be.getTime() <= begins) continue;
+        if (interval.until === null || interval.until.getTime() > now) own?.push(interval);
       }
     }
     return found;

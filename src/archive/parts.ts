@@ -38,6 +38,7 @@ export const parts: readonly Part[] = [
   { collection: 'letter_supplements', filter: byLetter },
   { collection: 'letter_copies', filter: byLetter },
   { collection: 'letter_acknowledgements', filter: byLetter },
+  { collection: 'letter_publications', filter: byLetter },
   { collection: 'letter_comments', filter: byLetter },
   { collection: 'letter_clearances', filter: byLetter },
   { collection: 'letter_schedules', filter: byProcess },

@@ -12,6 +12,8 @@ export type {
   LetterReference,
 } from './domain/letter.js';
 export { contentOf, isIssued } from './domain/letter.js';
+export type { PublicFile } from './domain/public-files.js';
+export { contentDisposition } from './domain/file-names.js';
 export { referenceText } from './domain/letter.decide.js';
 export { fileName, letterFileName } from './domain/file-names.js';
 export { type LetterKind, type LetterKindCode, letterKindCodes, letterKinds } from './domain/letter.kinds.js';
@@ -71,6 +73,7 @@ export { type DryRun, type IssueCommand, LetterIssue } from './services/letter-i
 export { LetterLinks, type SignedFile } from './services/letter-links.service.js';
 export { type LetterOutlook, LetterOutlooks } from './services/letter-outlook.service.js';
 export { LetterPages } from './services/letter-pages.service.js';
+export { LetterPublications, type PublicLetter } from './services/letter-publications.service.js';
 export { LetterReader } from './services/letter-reader.service.js';
 export { LettersService, type NewLetter } from './services/letters.service.js';
 export { type DocumentMaker, SystemDocuments } from './system-documents.js';

@@ -54,6 +54,9 @@ declare module '../messaging/event-map.js' {
       copy: number;
       reason: string;
     };
+    /** Released to the public, or taken back; on a stream of its own. */
+    'letter.published': LetterFacts;
+    'letter.unpublished': LetterFacts;
     /** Somebody who was forgotten at issue. */
     'letter.addressee-added': LetterFacts & { addresseeId: string; reason: string; seal: string };
   }
@@ -82,5 +85,7 @@ export const lettersEvents = defineEvents(
   'letter.handed-over',
   'letter.acknowledged',
   'letter.sent-again',
+  'letter.published',
+  'letter.unpublished',
   'letter.addressee-added',
 );

@@ -12,6 +12,7 @@ import {
 import { LetterClearanceController } from './http/letter-clearance.controller.js';
 import { LetterFilesController, SignedFilesController } from './http/letter-files.controller.js';
 import { LetterIssueController } from './http/letter-issue.controller.js';
+import { LetterPublicationController } from './http/letter-publication.controller.js';
 import { LetterReadingController } from './http/letter-reading.controller.js';
 import { LetterSigningController } from './http/letter-signing.controller.js';
 import { LettersController } from './http/letters.controller.js';
@@ -40,6 +41,7 @@ import {
   letterCopySchema,
   letterSupplementSchema,
 } from './persistence/after-issue.schemas.js';
+import { letterPublicationSchema } from './persistence/publication.schemas.js';
 import { receivedLetterSchema, stationerySchema } from './persistence/received.schemas.js';
 import { LettersRepository } from './persistence/letters.repository.js';
 import { type PdfRenderer, renderingProblems, TypstPdfRenderer } from './rendering/index.js';
@@ -62,6 +64,7 @@ import { LetterOutlooks } from './services/letter-outlook.service.js';
 import { LetterPages } from './services/letter-pages.service.js';
 import { LetterPreparation } from './services/letter-preparation.service.js';
 import { LetterProgress } from './services/letter-progress.service.js';
+import { LetterPublications } from './services/letter-publications.service.js';
 import { LetterReader } from './services/letter-reader.service.js';
 import { LetterReceipts } from './services/letter-receipts.service.js';
 import { LetterRendering, PDF_RENDERER } from './services/letter-rendering.service.js';
@@ -101,6 +104,7 @@ const services = [
   LetterClearances,
   LetterSchedules,
   LetterProofs,
+  LetterPublications,
   LetterSigning,
   ReceivedLetters,
   Stationeries,
@@ -126,6 +130,7 @@ const services = [
       { name: 'LetterClearance', schema: letterClearanceSchema },
       { name: 'LetterSchedule', schema: letterScheduleSchema },
       { name: 'LetterProof', schema: letterProofSchema },
+      { name: 'LetterPublication', schema: letterPublicationSchema },
     ]),
   ],
   providers: [
@@ -177,6 +182,7 @@ export class LettersModule implements OnApplicationShutdown {
     LetterCorrectionsController,
     LetterAddresseesController,
     LetterReadingController,
+    LetterPublicationController,
     LetterFilesController,
     SignedFilesController,
   ],

@@ -175,6 +175,11 @@ export class Meetings {
       .lean<Meeting[]>();
   }
 
+  /** Whether the public knows of a process: one of its meetings is announced. */
+  async isPublic(processId: string): Promise<boolean> {
+    return (await this.meetings.exists({ processId, announcedAt: { $ne: null } })) !== null;
+  }
+
   /** Meetings with these words in their title, or with a sitting on the day; the latest first. */
   async search(
     { words, day, processId }: { words: string; day: string | null; processId?: string | undefined },

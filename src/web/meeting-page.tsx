@@ -135,6 +135,12 @@ function Mandate({ process }: { process: Process }): JSX.Element {
             </dd>
           </>
         )}
+        <dt>Documents</dt>
+        <dd>
+          <a href={`/processes/${encodeURIComponent(process._id)}/documents`}>
+            Letters, notes and briefs of the process
+          </a>
+        </dd>
         <dt>Office</dt>
         <dd safe>{process.office.name}</dd>
       </dl>

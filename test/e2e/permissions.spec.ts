@@ -10,6 +10,7 @@ const open = [
   'AnswerController',
   'AssetsController',
   'ConfirmController',
+  'DocumentsController',
   'FeedsController',
   'HealthController',
   'MeetingPagesController',

@@ -80,6 +80,8 @@ export const notices = {
   'letter-returned': 'The letter is a draft again.',
   'letter-issued': 'The letter is issued.',
   'letter-issued-before': 'The letter is issued already; nothing goes out twice.',
+  'letter-published': 'The letter is published.',
+  'letter-unpublished': 'The public cannot read the letter any more.',
   'enclosures-changed': 'The enclosures are changed.',
   'channels-set': 'It is set how the letter reaches them.',
 } as const;

@@ -6,6 +6,7 @@ import {
   type Letter,
   lettersProblems,
   LetterOutlooks,
+  LetterPublications,
   type LetterOutlook,
   LetterReader,
   LettersRepository,
@@ -36,11 +37,17 @@ export class LetterDesk {
     private readonly outlooks: LetterOutlooks,
     private readonly meetings: Meetings,
     private readonly distribution: DistributionLists,
+    private readonly publications: LetterPublications,
   ) {}
 
   /** The letter; an issued one with its seal checked. 404 and 403 as the API has them. */
   letter(actor: Actor, id: string): Promise<Letter> {
     return this.reader.get(id, actor);
+  }
+
+  /** Since when the public may read it; null: it may not. */
+  async publishedAt(letter: Letter): Promise<Date | null> {
+    return (await this.publications.of(letter._id))?.at ?? null;
   }
 
   async send(

@@ -9,7 +9,7 @@ import {
   signatureRule,
 } from '../../../letters/index.js';
 import { plainDay } from '../../../meetings/index.js';
-import { attribute, Facts, Link, type Option, Select, Table, Text } from '../frame/index.js';
+import { attribute, Facts, Form, Link, type Option, Select, Table, Text } from '../frame/index.js';
 import { LetterTabs } from './letter-tabs.js';
 import { Hash, letterPath, sizeText, StateBadge, When, who } from './parts.js';
 
@@ -25,6 +25,8 @@ export interface LetterPageProps {
   naming: readonly Letter[];
   /** Of a personal letter: whose pages can be looked at. */
   readers: readonly { id: string; name: string }[];
+  /** Since when the public may read it; null: it may not. */
+  publishedAt: Date | null;
   zone: string;
 }
 
@@ -44,6 +46,7 @@ export function LetterPage(props: LetterPageProps): JSX.Element {
       <Facts rows={factsOf(props)} />
       <NextSteps {...props} />
       <Rendered {...props} />
+      {isIssued(letter) && !letter.issue.personal ? <Publication {...props} /> : ''}
       {isIssued(letter) ? <Frozen letter={letter} /> : ''}
     </>
   );
@@ -239,6 +242,39 @@ export const forms: readonly Option[] = [
   { value: 'text', text: 'As plain text' },
   { value: 'pdf', text: 'As PDF' },
 ];
+
+/** Whether it stands on the public documents page of its process, and the button that changes it. */
+function Publication({ session, letter, publishedAt, zone }: LetterPageProps): JSX.Element {
+  const page = `/processes/${encodeURIComponent(letter.processId)}/documents`;
+  return (
+    <section id="publication">
+      <h2>For the public</h2>
+      {publishedAt === null ? (
+        <p>
+          The public cannot read this letter. Published, it stands on the{' '}
+          <a href={attribute(page)}>documents page of the process</a> with the documents and files that it
+          encloses. Letters that it encloses are published by themselves.
+        </p>
+      ) : (
+        <p>
+          <Text text={'Anybody can read it on the '} />
+          <a href={attribute(page)}>documents page of the process</a> <Text text="since" />{' '}
+          <When at={publishedAt} zone={zone} />
+          <Text text={` (${zone}).`} />
+        </p>
+      )}
+      {session.may('letters:issue') ? (
+        <Form session={session} action={letterPath(letter, publishedAt === null ? '/publish' : '/unpublish')}>
+          <button class="quiet">
+            {publishedAt === null ? 'Publish this letter' : 'Take it off the public page'}
+          </button>
+        </Form>
+      ) : (
+        ''
+      )}
+    </section>
+  );
+}
 
 interface Piece {
   name: string;

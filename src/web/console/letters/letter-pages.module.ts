@@ -14,6 +14,7 @@ import { LetterIssuePages } from './issue.controller.js';
 import { LetterDesk } from './letter-desk.service.js';
 import { LetterRecordPages } from './letter.controller.js';
 import { LetterListPages } from './letters.controller.js';
+import { LetterPublicationPages } from './publication.controller.js';
 
 /** Letters in the console, from the first word until issue. */
 @Module({
@@ -27,6 +28,7 @@ import { LetterListPages } from './letters.controller.js';
     LetterCheckPages,
     LetterClearancePages,
     LetterIssuePages,
+    LetterPublicationPages,
   ],
 })
 export class LetterPagesModule {}

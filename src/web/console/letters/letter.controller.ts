@@ -68,6 +68,7 @@ export class LetterRecordPages {
         named: (await this.desk.others(letter)).filter(({ _id }) => named.has(_id)),
         naming: await this.letters.naming([id]),
         readers: personal ? await this.desk.readers(letter) : [],
+        publishedAt: await this.desk.publishedAt(letter),
         zone: this.day.zone,
       }),
     });

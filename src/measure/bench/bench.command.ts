@@ -7,15 +7,16 @@ import { type Bench, type BenchResult, isMet } from './bench.types.js';
 import { bootBench } from './boot.bench.js';
 import { lettersBench } from './letters.bench.js';
 import { relayBench } from './relay.bench.js';
+import { roomsBench } from './rooms.bench.js';
 
 export interface BenchOptions {
   json?: string;
   rounds?: string;
-  /** Mails, or events, in a round. */
+  /** Mails, events or writers in a round. */
   size?: string;
 }
 
-const benches: readonly Bench[] = [lettersBench, relayBench, bootBench];
+const benches: readonly Bench[] = [lettersBench, relayBench, bootBench, roomsBench];
 
 /**
  * `convene bench`: each bench does the same work in our way and in a rival's, by turns, both warmed. What was promised

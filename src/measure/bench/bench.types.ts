@@ -5,7 +5,7 @@ import type { Stage } from '../support/stage.js';
 export interface BenchSizes {
   /** Rounds of each pair; undefined: the bench's own number. */
   rounds?: number;
-  /** Mails, or events, in a round; undefined: the bench's own number. */
+  /** Mails, events or writers in a round; undefined: the bench's own number. */
   size?: number;
 }
 

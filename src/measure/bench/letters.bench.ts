@@ -1,6 +1,7 @@
 import type { Output } from '../../cli/output.js';
 import type { Stage } from '../support/stage.js';
 import { compare, median, type Round, rounded } from '../support/statistics.js';
+import { inTurns } from '../support/turns.js';
 import type { Bench, BenchResult, BenchSizes } from './bench.types.js';
 import { LetterRuns } from './letter-run.js';
 
@@ -133,19 +134,6 @@ async function againstSlowServer(runs: LetterRuns, rounds: number, output: Outpu
   }
   await runs.sink.behave({});
   return rounded(median(shares));
-}
-
-/** Who begins changes from round to round. */
-async function inTurns(
-  round: number,
-  ours: () => Promise<number>,
-  rival: () => Promise<number>,
-): Promise<Round> {
-  if (round % 2 === 0) {
-    const second = await rival();
-    return { ours: await ours(), rival: second };
-  }
-  return { ours: await ours(), rival: await rival() };
 }
 
 const tell = (output: Output, what: string, { ours, rival }: Round): void => {

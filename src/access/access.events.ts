@@ -25,7 +25,7 @@ declare module '../messaging/event-map.js' {
     'person.sign-in-refused': SignInFacts & {
       personId?: string;
       name?: string;
-      why: 'password' | 'code' | 'provider';
+      why: 'password' | 'code' | 'provider' | 'too-many';
     };
     'session.ended': { personId: string; sessions: number; why: string };
   }

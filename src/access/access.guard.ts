@@ -122,11 +122,4 @@ export const linkActor = (id: string): Actor => ({
   correlationId: requestContext.current()?.correlationId ?? id,
 });
 
-/** Refuses an actor whose token is scoped to another process: `access/other-process`. */
-export function assertProcess(actor: Actor, processId: string | undefined): void {
-  if (actor.processId !== undefined && actor.processId !== processId) {
-    throw accessProblems.otherProcess(
-      'This token is good for one process; what you asked for belongs to another.',
-    );
-  }
-}
+export { assertProcess } from './process-scope.js';

@@ -5,6 +5,7 @@ export const accessProblems = defineProblems('access', {
   tokenInvalid: { status: 401, title: 'The token is not valid' },
   forbidden: { status: 403, title: 'The token may not do this' },
   otherProcess: { status: 403, title: 'The token belongs to another process' },
+  roleNotHeld: { status: 403, title: 'A role was given that its giver does not hold' },
   sessionMissing: { status: 401, title: 'You are not signed in' },
   formForeign: { status: 403, title: 'The form was not sent from a page of this house' },
   signInRefused: { status: 401, title: 'You were not signed in' },

@@ -11,7 +11,9 @@ import {
 } from '../messaging/index.js';
 import { Ids, MachineClock, ProcessClock, sha256 } from '../platform/index.js';
 import { accessProblems } from './access.problems.js';
+import { Authority } from './authority.js';
 import type { Role } from './permissions.js';
+import { assertProcess } from './process-scope.js';
 
 export interface ApiToken extends Versioned {
   name: string;
@@ -53,13 +55,19 @@ export class ApiTokens {
     private readonly ids: Ids,
     private readonly clock: ProcessClock,
     private readonly machine: MachineClock,
+    private readonly authority: Authority,
   ) {}
 
-  /** Makes a token. Its secret is in the answer and nowhere else. */
+  /**
+   * Makes a token. Its secret is in the answer and nowhere else. Refusals for an actor of one process:
+   * `access/other-process`, `access/role-not-held`.
+   */
   async create(
     actor: Actor,
     wanted: { name: string; roles: Role[]; processId?: string },
   ): Promise<{ token: Omit<ApiToken, 'hash'>; secret: string }> {
+    assertProcess(actor, wanted.processId);
+    await this.authority.assertMayGrant(actor, wanted.roles);
     const secret = `cv_${this.ids.secret()}`;
     const { hash: _hash, ...token } = await this.uow.run(actor, (tx) => {
       const state = { _id: this.ids.next(), ...wanted, hash: sha256(secret), createdAt: this.clock.now() };
@@ -76,11 +84,12 @@ export class ApiTokens {
     return { token, secret };
   }
 
-  /** Revokes at once. Refusal: `access/token-not-found`. Revoking twice changes nothing. */
+  /** Revokes at once. Refusals: `access/token-not-found`, `access/other-process`. Revoking twice changes nothing. */
   async revoke(actor: Actor, tokenId: string): Promise<void> {
     await this.uow.run(actor, async (tx) => {
       const token = await this.tokens.findById(tokenId).lean();
       if (!token) throw accessProblems.tokenNotFound(`There is no token ${tokenId}.`);
+      assertProcess(actor, token.processId);
       if (token.revokedAt) return;
       await saveVersioned(this.tokens, tx, 'token', token, { ...token, revokedAt: tx.now }, [
         event('token.revoked', { tokenId, name: token.name }),
@@ -88,8 +97,10 @@ export class ApiTokens {
     });
   }
 
-  async list(): Promise<Omit<ApiToken, 'hash'>[]> {
-    return this.tokens.find({}, { hash: 0 }).sort({ createdAt: 1 }).lean();
+  /** In the order in which they were made; for an actor of one process those of it alone. */
+  async list({ processId }: Pick<Actor, 'processId'>): Promise<Omit<ApiToken, 'hash'>[]> {
+    const whose = processId === undefined ? {} : { processId };
+    return this.tokens.find(whose, { hash: 0 }).sort({ createdAt: 1 }).lean();
   }
 
   async any(): Promise<boolean> {

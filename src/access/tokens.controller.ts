@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Actor } from '../messaging/index.js';
 import { id, Idempotent, line, recordView, ZodBody, ZodParams } from '../platform/index.js';
-import { assertProcess, CurrentActor, RequirePermission } from './access.guard.js';
+import { CurrentActor, RequirePermission } from './access.guard.js';
 import { ApiTokens } from './api-tokens.js';
 import { roles } from './permissions.js';
 
@@ -21,8 +21,8 @@ export class TokensController {
   constructor(private readonly tokens: ApiTokens) {}
 
   @Get()
-  async list() {
-    return { items: (await this.tokens.list()).map(recordView) };
+  async list(@CurrentActor() actor: Actor) {
+    return { items: (await this.tokens.list(actor)).map(recordView) };
   }
 
   /** The answer holds the secret; it is shown this once. */
@@ -30,7 +30,6 @@ export class TokensController {
   @Idempotent()
   async create(@CurrentActor() actor: Actor, @ZodBody(newToken) body: z.infer<typeof newToken>) {
     const { processId, ...wanted } = body;
-    assertProcess(actor, processId);
     const scope = processId === undefined ? {} : { processId };
     const { token, secret } = await this.tokens.create(actor, { ...wanted, ...scope });
     return { token: recordView(token), secret };

@@ -12,6 +12,8 @@ export interface Attempts {
   /** Machine time before which no further attempt is looked at. */
   nextAt: Date;
   forgetAt: Date;
+  /** The wait of which the record tells already. */
+  toldOf?: Date;
 }
 
 export const attemptsSchema = new Schema<Attempts>(
@@ -20,6 +22,7 @@ export const attemptsSchema = new Schema<Attempts>(
     failures: { type: Number, required: true },
     nextAt: { type: Date, required: true },
     forgetAt: { type: Date, required: true },
+    toldOf: { type: Date },
   },
   { collection: 'sign_in_attempts', versionKey: false },
 );
@@ -83,6 +86,19 @@ export class SignInAttempts {
       if (!isDuplicateKey(error)) throw error;
       await this.refuse(_id, now, () => this.begin(kind, of));
     }
+  }
+
+  /**
+   * True for the first that is turned away in a wait: the record tells of it once, however many follow, or whoever
+   * guesses could fill it.
+   */
+  async firstTurnedAway(kind: keyof typeof allowances, of: string): Promise<boolean> {
+    const { modifiedCount } = await this.attempts.updateOne(
+      { _id: keyOf(kind, of), $expr: { $ne: ['$toldOf', '$nextAt'] } },
+      [{ $set: { toldOf: '$nextAt' } }],
+      { updatePipeline: true },
+    );
+    return modifiedCount === 1;
   }
 
   /** The attempt was good: what failed before is forgotten. */

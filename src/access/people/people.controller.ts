@@ -31,8 +31,8 @@ export class PeopleApiController {
 
   @Get()
   @ApiOperation({ summary: 'People in the order in which they were added' })
-  async list(@ZodQuery(pages) query: z.infer<typeof pages>) {
-    return pageView(await this.people.list(query));
+  async list(@CurrentActor() actor: Actor, @ZodQuery(pages) query: z.infer<typeof pages>) {
+    return pageView(await this.people.list(query, actor));
   }
 
   @Post()
@@ -43,8 +43,12 @@ export class PeopleApiController {
   }
 
   @Get(':id')
-  async get(@ZodParams(byId) params: z.infer<typeof byId>, @Res({ passthrough: true }) reply: FastifyReply) {
-    return recordView(withEtag(reply, await this.people.get(params.id)));
+  async get(
+    @CurrentActor() actor: Actor,
+    @ZodParams(byId) params: z.infer<typeof byId>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return recordView(withEtag(reply, await this.people.get(params.id, actor)));
   }
 
   @Put(':id')

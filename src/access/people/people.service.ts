@@ -21,6 +21,7 @@ import {
 } from '../../platform/index.js';
 import { accessProblems } from '../access.problems.js';
 import { assertProcess } from '../access.guard.js';
+import { Authority } from '../authority.js';
 import { allows, type Role } from '../permissions.js';
 import { SignedLinks } from '../signed-links.js';
 import { hashPassword, passwordFault } from './passwords.js';
@@ -46,11 +47,13 @@ export class People {
     private readonly links: SignedLinks,
     private readonly ids: Ids,
     private readonly clock: ProcessClock,
+    private readonly authority: Authority,
   ) {}
 
-  /** Refusal: `access/mailbox-taken`. They sign in once they have set a password by {@link passwordLink}. */
+  /** Refusals: `access/mailbox-taken`, `access/other-process`, `access/role-not-held`. They sign in once they have set a password by {@link passwordLink}. */
   async add(actor: Actor, { name, mailbox, roles, processId }: NewPerson): Promise<PersonView> {
     assertProcess(actor, processId);
+    await this.authority.assertMayGrant(actor, roles);
     const _id = this.ids.next();
     try {
       const person = await this.uow.run(actor, (tx) =>
@@ -85,9 +88,11 @@ export class People {
     }
   }
 
-  /** Refusal: `access/person-not-found`. */
-  async get(id: string): Promise<PersonView> {
-    return personView(await this.record(id));
+  /** Refusals: `access/person-not-found`; to somebody of another process `access/other-process`. */
+  async get(id: string, asked?: Actor): Promise<PersonView> {
+    const person = await this.record(id);
+    if (asked) assertProcess(asked, person.processId);
+    return personView(person);
   }
 
   /** By what they sign in with. Refusal: `access/person-not-found`. */
@@ -97,15 +102,24 @@ export class People {
     return personView(person);
   }
 
-  /** In the order in which they were added. */
-  async list(page: PageRequest): Promise<Page<PersonView>> {
+  /** In the order in which they were added; for an actor of one process the people of it alone. */
+  async list(page: PageRequest, asked: Pick<Actor, 'processId'> = {}): Promise<Page<PersonView>> {
     const after = afterCursor(page);
+    const { processId } = asked;
     const rows = await this.people
-      .find(after === null ? {} : { _id: { $gt: after } })
+      .find({
+        ...(processId === undefined ? {} : { processId }),
+        ...(after === null ? {} : { _id: { $gt: after } }),
+      })
       .sort({ _id: 1 })
       .limit(page.limit + 1)
       .lean<Person[]>();
     return toPage(page, rows.map(personView), ({ _id }) => _id);
+  }
+
+  /** Everybody who works, or worked, for one process alone. */
+  async idsOf(processId: string): Promise<string[]> {
+    return (await this.people.find({ processId }, { _id: 1 }).lean<Person[]>()).map(({ _id }) => _id);
   }
 
   async any(): Promise<boolean> {
@@ -114,7 +128,8 @@ export class People {
 
   /**
    * New name, roles or process, from their next request on. Whoever comes to issue letters signs in anew: their open
-   * sessions were not asked for a second factor. Refusals: 412, `access/last-office`, `access/other-process`.
+   * sessions were not asked for a second factor. Refusals: 412, `access/last-office`, `access/other-process`,
+   * `access/role-not-held`.
    */
   async change(
     actor: Actor,
@@ -126,6 +141,10 @@ export class People {
       const before = await this.record(id);
       assertProcess(actor, before.processId);
       assertProcess(actor, to.processId);
+      await this.authority.assertMayGrant(
+        actor,
+        to.roles.filter((role) => !before.roles.includes(role)),
+      );
       assertVersion(version, before.version);
       const { processId: _, ...rest } = before;
       const after = {
@@ -134,8 +153,7 @@ export class People {
         roles: [...new Set(to.roles)],
         ...(to.processId === undefined ? {} : { processId: to.processId }),
       };
-      if (before.roles.includes('office') && !after.roles.includes('office'))
-        await this.assertAnotherOffice(id);
+      if (isWholeOffice(before) && !isWholeOffice(after)) await this.assertAnotherOffice(tx, id);
       const changed =
         before.name !== after.name ||
         before.processId !== to.processId ||
@@ -161,7 +179,7 @@ export class People {
       const before = await this.record(id);
       assertProcess(actor, before.processId);
       if (before.endedAt) return personView(before);
-      if (before.roles.includes('office')) await this.assertAnotherOffice(id);
+      if (isWholeOffice(before)) await this.assertAnotherOffice(tx, id);
       const saved = await saveVersioned(this.people, tx, 'person', before, { ...before, endedAt: tx.now }, [
         event('person.ended', { personId: id, name: before.name }),
       ]);
@@ -183,8 +201,10 @@ export class People {
 
   /** The link, for somebody else to hand over: on the record, since whoever holds it can sign in as this person. */
   async handOverLink(actor: Actor, id: string): Promise<{ url: string; expires: Date }> {
-    const { name, processId } = await this.record(id);
+    const { name, processId, roles } = await this.record(id);
     assertProcess(actor, processId);
+    // Whoever holds the link acts with these roles.
+    await this.authority.assertMayGrant(actor, roles);
     const link = await this.passwordLink(id);
     await this.uow.run(actor, (tx) => {
       tx.append({ type: 'password-link', id: this.ids.next(), version: 0 }, [
@@ -267,14 +287,32 @@ export class People {
     return person;
   }
 
-  /** Somebody must be left who can add people. */
-  private async assertAnotherOffice(id: string): Promise<void> {
-    if (await this.people.exists({ _id: { $ne: id }, roles: 'office', endedAt: { $exists: false } })) return;
+  /**
+   * Somebody must be left who can add people to the whole house. That person's record is written to, so that of two who
+   * go at one moment one meets the other's write and is refused when it is tried again.
+   */
+  private async assertAnotherOffice(tx: Tx, id: string): Promise<void> {
+    const other = {
+      _id: { $ne: id },
+      roles: 'office',
+      endedAt: { $exists: false },
+      processId: { $exists: false },
+    };
+    const left = await this.people.collection.findOneAndUpdate(
+      other as never,
+      { $inc: { heldOffice: 1 } },
+      { session: tx.session, projection: { _id: 1 } },
+    );
+    if (left) return;
     throw accessProblems.lastOffice(
-      'Nobody else holds the role of the office. Give it to somebody else first.',
+      'Nobody else holds the role of the office for the whole house. Give it to somebody else first.',
     );
   }
 }
+
+/** Of the whole house, not of one process alone. */
+const isWholeOffice = ({ roles, processId }: Pick<Person, 'roles' | 'processId'>): boolean =>
+  roles.includes('office') && processId === undefined;
 
 const linkId = ({ _id, passwordSetAt }: Person): string =>
   `${_id}.${(passwordSetAt?.getTime() ?? 0).toString(36)}`;

@@ -46,9 +46,9 @@ export class SignIn {
   /** Refusals: `access/sign-in-refused` (the same for an unknown mailbox and a wrong password), `access/too-many-attempts`. */
   async withPassword(mailbox: string, password: string, from: From): Promise<Opened> {
     const given = mailbox.trim().toLowerCase();
-    await this.attempts.begin('address', from.address);
-    await this.attempts.begin('mailbox', given);
+    await this.attempt('address', from.address, null, from);
     const person = await this.people.findOne({ mailbox: given }).lean<Person>();
+    await this.attempt('mailbox', given, person, from);
     const fits = await verifyPassword(person?.password ?? (await this.decoy), password.slice(0, 1_000));
     if (!person || !fits || person.password === undefined || person.endedAt) {
       await this.refused(person, from, 'password');
@@ -98,7 +98,7 @@ export class SignIn {
   /** Asks somebody signed in for their password again. Refusals: `access/sign-in-refused`, `access/too-many-attempts`. */
   async assertPassword(personId: string, password: string, from: From): Promise<void> {
     const person = await this.inForce(personId);
-    await this.attempts.begin('mailbox', person.mailbox);
+    await this.attempt('mailbox', person.mailbox, person, from);
     const fits = await verifyPassword(person.password ?? (await this.decoy), password.slice(0, 1_000));
     if (!fits || person.password === undefined) {
       await this.refused(person, from, 'password');
@@ -110,24 +110,41 @@ export class SignIn {
   /** The second step: a code of the authenticator, or a recovery code, which it uses up. Refusal: `access/code-refused`. */
   async withCode(session: Session, code: string, from: From): Promise<Opened> {
     if (session.stage !== 'second-factor') throw accessProblems.sessionMissing('Begin the sign-in again.');
-    await this.attempts.begin('code', session.personId);
-    const taken = await this.uow.run(systemOf(session.personId), async (tx) => {
-      const person = await this.inForce(session.personId);
+    return this.advance(session, await this.useCode(session.personId, code, from), from);
+  }
+
+  /**
+   * Asks somebody signed in once more who they are, before their second factor or its recovery codes are replaced: by a
+   * code of the factor they have, else by their password. Who has neither signs in by a provider, whose word stands.
+   * Refusals: `access/code-refused`, `access/sign-in-refused`, `access/too-many-attempts`.
+   */
+  async assertProof(personId: string, proof: string, from: From): Promise<void> {
+    const { secondFactor, password } = await this.inForce(personId);
+    if (secondFactor) await this.useCode(personId, proof, from);
+    else if (password !== undefined) await this.assertPassword(personId, proof, from);
+  }
+
+  /** A code is good once. */
+  private async useCode(personId: string, code: string, from: From): Promise<Person> {
+    const asked = await this.inForce(personId);
+    await this.attempt('code', personId, asked, from);
+    const taken = await this.uow.run(systemOf(personId), async (tx) => {
+      const person = await this.inForce(personId);
       const { secondFactor } = person;
       const next = secondFactor && this.afterCode(secondFactor, code);
       if (!next) return null;
       return this.save(tx, person, { ...person, secondFactor: next }, [
-        event('person.second-factor-used', { personId: person._id, recoveryCodesLeft: next.recovery.length }),
+        event('person.second-factor-used', { personId, recoveryCodesLeft: next.recovery.length }),
       ]);
     });
     if (!taken) {
-      await this.refused(await this.inForce(session.personId), from, 'code');
+      await this.refused(asked, from, 'code');
       throw accessProblems.codeRefused(
         'Type the six digits that your authenticator shows now, or one of your recovery codes.',
       );
     }
-    await this.attempts.succeeded('code', session.personId);
-    return this.advance(session, taken, from);
+    await this.attempts.succeeded('code', personId);
+    return taken;
   }
 
   /** Begins to set up a second factor: the secret for the authenticator, kept with the session until a code confirms it. */
@@ -141,11 +158,13 @@ export class SignIn {
 
   /** Confirms it by a first code. The recovery codes are shown this once. Refusal: `access/code-refused`. */
   async enrol(session: Session, code: string, from: From): Promise<{ codes: string[]; opened: Opened }> {
-    await this.attempts.begin('code', session.personId);
+    const asked = await this.inForce(session.personId);
+    await this.attempt('code', session.personId, asked, from);
     const secret = session.pendingSecret === undefined ? null : this.opened(session.pendingSecret);
     const now = this.machine.now();
     const step = secret === null ? null : stepOfCode(secret, code, 0, now);
     if (secret === null || step === null) {
+      await this.refused(asked, from, 'code');
       throw accessProblems.codeRefused(
         'Type the six digits that your authenticator shows now. If they are refused again, compare the clock of your telephone.',
       );
@@ -241,7 +260,7 @@ export class SignIn {
   private async refused(
     person: Person | null,
     { address, agent = '' }: From,
-    why: 'password' | 'code' | 'provider',
+    why: 'password' | 'code' | 'provider' | 'too-many',
   ): Promise<void> {
     const who = person === null ? {} : { personId: person._id, name: person.name };
     await this.uow.run(systemOf('sign-in'), (tx) => {
@@ -250,6 +269,23 @@ export class SignIn {
       ]);
       return Promise.resolve();
     });
+  }
+
+  /** Counts an attempt; one that is turned away is on the record, once for each wait. Refusal: `access/too-many-attempts`. */
+  private async attempt(
+    kind: 'address' | 'mailbox' | 'code',
+    of: string,
+    person: Person | null,
+    from: From,
+  ): Promise<void> {
+    try {
+      await this.attempts.begin(kind, of);
+    } catch (error) {
+      if (accessProblems.tooManyAttempts.is(error) && (await this.attempts.firstTurnedAway(kind, of))) {
+        await this.refused(person, from, 'too-many');
+      }
+      throw error;
+    }
   }
 
   private async renewHash(_id: string, before: string, password: string): Promise<void> {

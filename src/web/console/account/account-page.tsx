@@ -45,6 +45,7 @@ export function AccountPage({
         ) : (
           <Form session={session} action="/office/account/recovery-codes">
             <p>New recovery codes replace those you have.</p>
+            <ProofField proof="code" faults={faults} />
             <button class="quiet">Make new recovery codes</button>
           </Form>
         )}
@@ -123,15 +124,47 @@ export function SessionList({
   );
 }
 
+/** Whoever finds an open browser must not take the account over: a code of the factor that is there, or the password. */
+function ProofField({
+  proof,
+  faults,
+}: {
+  proof: 'code' | 'password';
+  faults: readonly Fault[];
+}): JSX.Element {
+  return proof === 'code' ? (
+    <TextField
+      name="proof"
+      label="Code of the second factor that you have"
+      hint="The six digits that it shows now, or a recovery code"
+      autocomplete="one-time-code"
+      required
+      size={16}
+      faults={faults}
+    />
+  ) : (
+    <TextField
+      name="proof"
+      label="Your password"
+      type="password"
+      autocomplete="current-password"
+      required
+      faults={faults}
+    />
+  );
+}
+
 export function OwnEnrolPage({
   session,
   picture,
   secret,
+  proof,
   faults,
 }: {
   session: ConsoleSession;
   picture: string;
   secret: string;
+  proof: 'code' | 'password' | null;
   faults: readonly Fault[];
 }): JSX.Element {
   return (
@@ -139,6 +172,7 @@ export function OwnEnrolPage({
       <h1>Set up your second factor</h1>
       <EnrolSteps picture={picture} secret={secret} />
       <Form session={session} action="/office/account/second-factor">
+        {proof === null ? '' : <ProofField proof={proof} faults={faults} />}
         <EnrolCodeField faults={faults} />
         <button>Confirm</button>
       </Form>

@@ -105,13 +105,16 @@ export class AccountController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
+    let proven = false;
     try {
       const from: From = { address };
+      await this.signIn.assertProof(session.person.id, textOf(sent, 'proof'), from);
+      proven = true;
       const { codes, opened } = await this.signIn.enrol(await this.own(request), textOf(sent, 'code'), from);
       this.cookie.write(reply, opened.secret);
       await this.codes(reply, session, codes);
     } catch (error) {
-      await this.enrolForm(reply, request, session, this.faults(error, 'code'));
+      await this.enrolForm(reply, request, session, this.faults(error, proven ? 'code' : 'proof'));
     }
   }
 
@@ -119,15 +122,29 @@ export class AccountController {
   async renewCodes(
     @CurrentSession() session: ConsoleSession,
     @CurrentActor() actor: Actor,
+    @Body() sent: Sent,
+    @Ip() address: string,
     @Res() reply: FastifyReply,
   ) {
-    await this.codes(reply, session, await this.signIn.renewRecoveryCodes(actor, session.person.id));
+    try {
+      await this.signIn.assertProof(session.person.id, textOf(sent, 'proof'), { address });
+      await this.codes(reply, session, await this.signIn.renewRecoveryCodes(actor, session.person.id));
+    } catch (error) {
+      await this.page(reply, session, this.faults(error, 'proof'));
+    }
   }
 
   private async own(request: FastifyRequest) {
     const session = await this.gate.sessionOf(request);
     if (!session) throw accessProblems.sessionMissing('Sign in to see this page.');
     return session;
+  }
+
+  /** By what somebody proves once more who they are; null: they sign in by a provider alone. */
+  private async proofOf({ person }: ConsoleSession): Promise<'code' | 'password' | null> {
+    const { secondFactorSince, hasPassword } = await this.people.get(person.id);
+    if (secondFactorSince !== undefined) return 'code';
+    return hasPassword ? 'password' : null;
   }
 
   private faults(error: unknown, field: string): Fault[] {
@@ -169,7 +186,7 @@ export class AccountController {
       nav: 'account',
       crumbs: [OFFICE, OWN, { text: 'Second factor' }],
       faults,
-      children: OwnEnrolPage({ session, picture, secret, faults }),
+      children: OwnEnrolPage({ session, picture, secret, proof: await this.proofOf(session), faults }),
     });
   }
 

@@ -255,6 +255,8 @@ const why = {
   password: 'wrong password or unknown mailbox',
   code: 'wrong code',
   provider: 'unknown to this house',
+  'too-many': 'turned away, too many attempts',
+  'too-many': 'too many attempts',
 };
 
 export function SignInsPage({

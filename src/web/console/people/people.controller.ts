@@ -71,7 +71,7 @@ export class PeopleController {
 
   @Get()
   async list(@CurrentSession() session: ConsoleSession, @Query() sent: unknown, @Res() reply: FastifyReply) {
-    const { items, next } = await this.people.list(page.parse(sent));
+    const { items, next } = await this.people.list(page.parse(sent), session.person);
     await this.console.send(reply, session, {
       title: 'People',
       nav: 'people',
@@ -114,7 +114,9 @@ export class PeopleController {
     @Res() reply: FastifyReply,
   ) {
     const types = ['person.signed-in', 'person.sign-in-refused'] as const;
-    const { items, next } = await this.events.latest(types, page.parse(sent));
+    const { processId } = session.person;
+    const whose = processId === undefined ? undefined : await this.people.idsOf(processId);
+    const { items, next } = await this.events.latest(types, page.parse(sent), whose);
     await this.console.send(reply, session, {
       title: 'Sign-ins',
       nav: 'people',
@@ -125,8 +127,13 @@ export class PeopleController {
   }
 
   @Get(':id')
-  async show(@CurrentSession() session: ConsoleSession, @Param('id') id: string, @Res() reply: FastifyReply) {
-    await this.personPage(reply, session, await this.people.get(id));
+  async show(
+    @CurrentSession() session: ConsoleSession,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Res() reply: FastifyReply,
+  ) {
+    await this.personPage(reply, session, await this.people.get(id, actor));
   }
 
   @Post(':id')
@@ -137,7 +144,7 @@ export class PeopleController {
     @Body() sent: { version?: unknown },
     @Res() reply: FastifyReply,
   ) {
-    const person = await this.people.get(id);
+    const person = await this.people.get(id, actor);
     const fields = fieldsOf(sent);
     const { mailbox: _, ...given } = asGiven(fields);
     const read = personFacts.safeParse(given);
@@ -162,7 +169,7 @@ export class PeopleController {
     @Res() reply: FastifyReply,
   ) {
     const link = await this.people.handOverLink(actor, id);
-    await this.personPage(reply, session, await this.people.get(id), { link });
+    await this.personPage(reply, session, await this.people.get(id, actor), { link });
   }
 
   @Post(':id/second-factor/remove')
@@ -196,7 +203,8 @@ export class PeopleController {
       await this.people.end(actor, id);
       seeOther(reply, `/office/people/${id}`, 'person-ended');
     } catch (error) {
-      await this.personPage(reply, session, await this.people.get(id), { faults: faultsOrThrow(error) });
+      const faults = faultsOrThrow(error);
+      await this.personPage(reply, session, await this.people.get(id, actor), { faults });
     }
   }
 
@@ -211,7 +219,7 @@ export class PeopleController {
       nav: 'people',
       crumbs: [OFFICE, PEOPLE, { text: 'Add' }],
       faults,
-      children: NewPersonPage({ session, fields, faults, processes: await this.processes() }),
+      children: NewPersonPage({ session, fields, faults, processes: await this.processes(session) }),
     });
   }
 
@@ -236,16 +244,18 @@ export class PeopleController {
         person,
         fields: fields ?? { name, mailbox, roles, processId },
         faults,
-        processes: await this.processes(),
+        processes: await this.processes(session),
         sessions: await this.sessions.of(person._id),
         ...(link === undefined ? {} : { link }),
       }),
     });
   }
 
-  private async processes(): Promise<Option[]> {
+  /** Those for which this person may let others work. */
+  private async processes({ person }: ConsoleSession): Promise<Option[]> {
     const { items } = await this.meetings.listProcesses({ limit: 200 });
-    return items.map(({ _id, shortTitle }) => ({ value: _id, text: shortTitle }));
+    const own = items.filter(({ _id }) => person.processId === undefined || person.processId === _id);
+    return own.map(({ _id, shortTitle }) => ({ value: _id, text: shortTitle }));
   }
 }
 

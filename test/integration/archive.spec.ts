@@ -339,10 +339,12 @@ describe('a process as files', () => {
       ],
       ['a cancellation', () => reader.post(`/api/v1/meetings/${meetingId}/cancel`, { reason: 'x' })],
       [
-        'a programme',
+        'the draft of a programme',
         async () => {
-          const { version } = await reader.get<{ version: number }>(`/api/v1/meetings/${meetingId}`);
-          return reader.put(`/api/v1/meetings/${meetingId}/programme`, { items: [] }, { ifMatch: version });
+          const path = `/api/v1/meetings/${meetingId}/draft`;
+          const { title, place, room, roomId, sittings, items, rules } =
+            await reader.get<Record<string, unknown>>(path);
+          return reader.put(path, { title, place, room, roomId, sittings, items, rules });
         },
       ],
       [

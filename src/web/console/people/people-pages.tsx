@@ -256,7 +256,6 @@ const why = {
   code: 'wrong code',
   provider: 'unknown to this house',
   'too-many': 'turned away, too many attempts',
-  'too-many': 'too many attempts',
 };
 
 export function SignInsPage({

@@ -6,7 +6,7 @@ import { Handlers } from '../messaging/index.js';
 import { LettersModule } from '../letters/index.js';
 import { AcknowledgeLetters } from './acknowledge-letters.reaction.js';
 import { AskForCancellationLetter } from './ask-for-cancellation-letter.reaction.js';
-import { planChangeDigest, sendChangeDigest } from './change-digests/change-digests.tasks.js';
+import { planChangeDigest, sendChangeDigest, tellWhoComes } from './change-digests/change-digests.tasks.js';
 import { PlanChangeDigest } from './change-digests/plan-change-digest.reaction.js';
 import { SendChangeDigest } from './change-digests/send-change-digest.timer.js';
 import type { PreparedSlice as PreparedDigests } from './change-digests/digest-slices.service.js';
@@ -60,6 +60,7 @@ export class InvitationsWorkerModule {
       (timer) => remind.prepare(timer),
     );
     handlers.react(planChangeDigest, (event, tx) => plan.handle(event, tx));
+    handlers.react(tellWhoComes, (event, tx) => plan.tellWhoComes(event, tx));
     handlers.timer(
       sendChangeDigest,
       (timer, tx, prepared: PreparedDigests | null) => tellChanges.handle(timer, tx, prepared),

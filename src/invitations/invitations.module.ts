@@ -12,7 +12,7 @@ import {
   digestRowSchema,
   digestTurnSchema,
 } from './change-digests/change-digests.schemas.js';
-import { planChangeDigest, sendChangeDigest } from './change-digests/change-digests.tasks.js';
+import { planChangeDigest, sendChangeDigest, tellWhoComes } from './change-digests/change-digests.tasks.js';
 import { DigestBooks } from './change-digests/digest-books.service.js';
 import { DigestFactsReader } from './change-digests/digest-facts.service.js';
 import { DigestPlans } from './change-digests/digest-plans.service.js';
@@ -118,6 +118,7 @@ export class InvitationsModule {
         moveWaitingList,
         tellOfSeats,
         planChangeDigest,
+        tellWhoComes,
       ],
       timers: [sendReminder, sendChangeDigest],
       problems: invitationsProblems,

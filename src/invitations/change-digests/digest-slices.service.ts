@@ -42,6 +42,18 @@ export class DigestSlices {
     };
   }
 
+  /** Whether there is something to tell this addressee. */
+  async toTell(meeting: Meeting, invitationId: string, now: Date): Promise<boolean> {
+    const facts = await this.facts.of(meeting);
+    if (facts === null) return false;
+    const own = await this.plans.read([invitationId]);
+    const mailboxes = await this.mailboxes.ofEach(own, dayOf(now, meeting.zone));
+    const plans = await this.plans.of(facts, own, mailboxes);
+    return plans.some(
+      ({ mails, byHand }) => byHand !== null || mails.some(({ plan }) => plan.act === 'send'),
+    );
+  }
+
   /** What everybody of a slice is to be told, by the answers and the mails as they are now. */
   async plan({ facts, ids, mailboxes }: PreparedSlice): Promise<PlannedAddressee[]> {
     return this.plans.of(facts, await this.plans.read(ids), mailboxes);

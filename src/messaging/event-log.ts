@@ -32,11 +32,19 @@ export class EventLog {
     return toPage(page, rows, (row) => row._id);
   }
 
-  /** Events of some types, the latest first. */
-  async latest<T extends EventType>(types: readonly T[], page: PageRequest): Promise<Page<StoredEvent<T>>> {
+  /** Events of some types, the latest first; on request those alone whose data names one of these people. */
+  async latest<T extends EventType>(
+    types: readonly T[],
+    page: PageRequest,
+    personIds?: readonly string[],
+  ): Promise<Page<StoredEvent<T>>> {
     const before = afterCursor(page);
     const rows = await this.events
-      .find({ type: { $in: types }, ...(before === null ? {} : { _id: { $lt: before } }) })
+      .find({
+        type: { $in: types },
+        ...(personIds === undefined ? {} : { 'data.personId': { $in: personIds } }),
+        ...(before === null ? {} : { _id: { $lt: before } }),
+      })
       .sort({ _id: -1 })
       .limit(page.limit + 1)
       .lean<StoredEvent<T>[]>();

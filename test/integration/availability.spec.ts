@@ -460,6 +460,21 @@ describe('the free windows of rooms', () => {
     const nearness = (text: string): number =>
       Math.abs(at(`2017-${text.slice(0, 11)}`).getTime() - at('2017-06-19T09:00').getTime());
 
+    it('are no room whose parts are taken, and no time in which one of its own is', async () => {
+      const [a, b] = [await room('A'), await room('B')];
+      const both = await room('AB', { parts: [a, b] });
+      await room('C');
+      await hold(both, '2017-06-19T08:00', '2017-06-19T11:00');
+      await hold(b, '2017-06-19T11:00', '2017-06-19T19:30');
+      const asked = ['2017-06-19T10:00', '2017-06-19T11:00'] as const;
+      expect(await offered(a, ...asked)).toEqual({
+        times: ['06-19T11:00 06-19T12:00', '06-19T07:00 06-19T08:00', '06-18T19:00 06-18T20:00'],
+        rooms: ['Room C'],
+      });
+      expect((await offered(both, ...asked)).times[0]).toBe('06-19T07:00 06-19T08:00');
+      expect((await offered(b, '2017-06-19T11:30', '2017-06-19T12:00')).rooms).toEqual(['Room A', 'Room C']);
+    });
+
     it('reckon with what is itself to be moved, odd lengths, and nothing before the present', async () => {
       const one = await room('I');
       const two = await room('II');

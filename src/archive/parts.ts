@@ -32,6 +32,8 @@ const feedsOf = (processId: string, { ids }: Found): string[] => [
 export const parts: readonly Part[] = [
   { collection: 'processes', filter: (processId) => ({ _id: processId as never }) },
   { collection: 'meetings', filter: byProcess },
+  { collection: 'releases', filter: byProcess },
+  { collection: 'programme_drafts', filter: byProcess },
   { collection: 'letters', filter: byProcess },
   { collection: 'letter_addressees', filter: byLetter },
   { collection: 'letter_receipts', filter: byLetter },
@@ -55,6 +57,8 @@ export const parts: readonly Part[] = [
   { collection: 'seat_places', filter: byMeeting },
   { collection: 'reminders', filter: byMeeting },
   { collection: 'reminder_addressees', filter: byMeeting },
+  { collection: 'change_digests', filter: byMeeting },
+  { collection: 'change_digest_addressees', filter: byMeeting },
   { collection: 'calendar_entries', filter: byProcess },
   {
     collection: 'calendar_feeds',

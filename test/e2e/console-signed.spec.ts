@@ -294,6 +294,29 @@ describe('signed and received letters in the console', () => {
       });
     });
 
+    it('are found by sender, subject, date and number, by those who may read letters', async () => {
+      const form = await formOn(page(NEW));
+      const fields = {
+        ...facts(),
+        form,
+        sender: 'The Mayor of Atlantis',
+        subject: 'Floods',
+        date: '2031-01-07',
+      };
+      await office.upload(NEW, fields, file(await pdfOf('A letter to be found')));
+      const { reference } = await own.office.get<{ reference: string }>(`/api/v1/received-letters/${form}`);
+      const search = (words: string): string => `/office/search?q=${encodeURIComponent(words)}`;
+      const link = `href="/office/received/${form}"`;
+      for (const words of ['mayor of atl', 'floods', '7 January 2031', '2031-01-07', reference]) {
+        expect([words, await page(search(words))]).toEqual([words, expect.stringContaining(link)]);
+      }
+      for (const words of ['8 January 2031', 'Mayor.*Atlantis', 'PGA/2031/1', 'IN/2031/999999']) {
+        expect([words, (await page(search(words))).includes(link)]).toEqual([words, false]);
+      }
+      const organiser = await signIn(own.house, 'organiser');
+      expect(await page(search('Floods'), organiser)).not.toContain(link);
+    });
+
     it('come back with what was typed and uploaded, and every fault beside its field', async () => {
       const form = await formOn(page(NEW));
       const bytes = await pdfOf('Another brief');

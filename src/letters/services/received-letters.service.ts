@@ -6,6 +6,7 @@ import { type Actor, event, insertVersioned, saveVersioned, UnitOfWork } from '.
 import {
   afterCursor,
   assertVersion,
+  containing,
   Ids,
   type Page,
   type PageRequest,
@@ -120,5 +121,34 @@ export class ReceivedLetters {
       .limit(page.limit + 1)
       .lean<ReceivedLetter[]>();
     return toPage(page, rows, ({ _id }) => _id);
+  }
+
+  /** By words of the sender or the subject, by its own date, or by its number in the register; the latest first. */
+  async search(
+    { words, day, processId }: { words: string; day: string | null; processId?: string | undefined },
+    limit: number,
+  ): Promise<ReceivedLetter[]> {
+    const [, office, year, count] = /^([A-Z]{2,8})\/(\d{4})\/(\d{1,6})$/i.exec(words.trim()) ?? [];
+    return this.received
+      .find({
+        ...(processId === undefined ? {} : { processId }),
+        $or: [
+          { sender: containing(words) },
+          { subject: containing(words) },
+          ...(day === null ? [] : [{ date: day }]),
+          ...(office?.toUpperCase() === REGISTER
+            ? [
+                {
+                  'reference.office': REGISTER,
+                  'reference.year': Number(year),
+                  'reference.number': Number(count),
+                },
+              ]
+            : []),
+        ],
+      })
+      .sort({ date: -1, _id: -1 })
+      .limit(limit)
+      .lean<ReceivedLetter[]>();
   }
 }

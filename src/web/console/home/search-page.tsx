@@ -1,5 +1,5 @@
 import type { FoundBody } from '../../../directory/index.js';
-import { type Letter, letterKinds, referenceText } from '../../../letters/index.js';
+import { type Letter, letterKinds, type ReceivedLetter, referenceText } from '../../../letters/index.js';
 import { headingOf, longDay, type Meeting } from '../../../meetings/index.js';
 import type { FoundPlace } from '../../../rooms/index.js';
 import { Badge, Empty, Link, recordLink, Table, Text } from '../frame/index.js';
@@ -8,21 +8,30 @@ export interface SearchPageProps {
   words: string;
   day: string | null;
   letters: readonly Letter[];
+  received: readonly ReceivedLetter[];
   bodies: readonly FoundBody[];
   meetings: readonly Meeting[];
   places: readonly FoundPlace[];
 }
 
-export function SearchPage({ words, day, letters, bodies, meetings, places }: SearchPageProps): JSX.Element {
-  const found = letters.length + bodies.length + meetings.length + places.length;
+export function SearchPage({
+  words,
+  day,
+  letters,
+  received,
+  bodies,
+  meetings,
+  places,
+}: SearchPageProps): JSX.Element {
+  const found = letters.length + received.length + bodies.length + meetings.length + places.length;
   return (
     <>
       <h1>Search</h1>
       {words === '' ? (
         <Empty>
-          Look for a letter by its date (6 June 2017), its number (PGA/2017/14) or words of its subject; for a
-          delegation or organisation by its name or code; for a meeting by its title; for a room or venue by
-          its name.
+          Look for a letter by its date (6 June 2017), its number (PGA/2017/14) or words of its subject, one
+          received also by its sender; for a delegation or organisation by its name or code; for a meeting by
+          its title; for a room or venue by its name.
         </Empty>
       ) : (
         <p class="lede" role="status" safe>
@@ -50,6 +59,32 @@ export function SearchPage({ words, day, letters, bodies, meetings, places }: Se
                 head: 'State',
                 cell: ({ state }) => <Badge tone={state === 'issued' ? 'good' : 'plain'} text={state} />,
               },
+            ]}
+          />
+        </section>
+      )}
+      {received.length === 0 ? (
+        ''
+      ) : (
+        <section>
+          <h2>Letters received</h2>
+          <Table
+            caption="Letters received, the latest first"
+            unseen
+            rows={received}
+            columns={[
+              {
+                head: 'Letter',
+                cell: (letter) => (
+                  <Link
+                    href={recordLink({ type: 'received-letter', id: letter._id }) ?? '/office/received'}
+                    text={letter.subject}
+                  />
+                ),
+              },
+              { head: 'From', cell: ({ sender }) => <Text text={sender} /> },
+              { head: 'Date', cell: ({ date }) => <Text text={longDay(date)} /> },
+              { head: 'Number', cell: ({ reference }) => <Text text={referenceText(reference)} /> },
             ]}
           />
         </section>

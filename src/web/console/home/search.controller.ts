@@ -2,7 +2,7 @@ import { Get, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type ConsoleSession, CurrentSession, RequirePermission } from '../../../access/index.js';
 import { DirectorySearch } from '../../../directory/index.js';
-import { LettersRepository } from '../../../letters/index.js';
+import { LettersRepository, ReceivedLetters } from '../../../letters/index.js';
 import { Meetings } from '../../../meetings/index.js';
 import { Venues } from '../../../rooms/index.js';
 import { Console, ConsoleController } from '../frame/index.js';
@@ -11,12 +11,13 @@ import { SearchPage, type SearchPageProps } from './search-page.js';
 
 const MOST = 50;
 
-/** One field for all: letters by date, number or subject; delegations and organisations; meetings; rooms. */
+/** One field for all: letters, also those received, by date, number, sender or subject; delegations and organisations; meetings; rooms. */
 @ConsoleController('office/search')
 export class SearchController {
   constructor(
     private readonly console: Console,
     private readonly letters: LettersRepository,
+    private readonly received: ReceivedLetters,
     private readonly meetings: Meetings,
     private readonly directory: DirectorySearch,
     private readonly venues: Venues,
@@ -43,13 +44,14 @@ export class SearchController {
   private async found(session: ConsoleSession, words: string): Promise<SearchPageProps> {
     const { processId } = session.person;
     const day = dayIn(words);
-    if (words === '') return { words, day, letters: [], bodies: [], meetings: [], places: [] };
-    const [letters, meetings, bodies, places] = await Promise.all([
+    if (words === '') return { words, day, letters: [], received: [], bodies: [], meetings: [], places: [] };
+    const [letters, received, meetings, bodies, places] = await Promise.all([
       session.may('letters:read') ? this.letters.search({ words, day, processId }, MOST) : [],
+      session.may('letters:read') ? this.received.search({ words, day, processId }, MOST) : [],
       session.may('meetings:read') ? this.meetings.search({ words, day, processId }, MOST) : [],
       session.may('directory:read') ? this.directory.search(words, MOST) : [],
       session.may('rooms:read') ? this.venues.search(words, MOST) : [],
     ]);
-    return { words, day, letters, bodies, meetings, places };
+    return { words, day, letters, received, bodies, meetings, places };
   }
 }

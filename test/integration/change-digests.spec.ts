@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getConnectionToken, getModelToken } from '@nestjs/mongoose';
+import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { simpleParser } from 'mailparser';
 import type { Connection, Model } from 'mongoose';
@@ -65,13 +66,12 @@ describe('notices of changes', () => {
       const [letter = ''] = await own.mailsTo(mailboxOf(code), `Subject: To ${title}.`);
       letters.set(code, letter);
     }
-    // What is accepted by the mail server is on the record a moment later.
-    await eventually(async () => {
-      const waiting = await collection('deliveries').countDocuments({ open: true });
-      expect(waiting).toBe(0);
-    });
-    return { id, subject: `Subject: Changes to the programme: Meeting ${title.toLowerCase()}`, letters };
+    await allLeft();
+    return { id, subject: `Subject: Changes to the programme: Meeting ${title.toLowerCase()}\r\n`, letters };
   };
+  /** What the mail server accepted is on the record a moment later. */
+  const allLeft = (): Promise<void> =>
+    eventually(async () => expect(await collection('deliveries').countDocuments({ open: true })).toBe(0));
   const collection = (name: string) =>
     own.house.app.get<Connection>(getConnectionToken(), { strict: false }).collection(name);
   const release = async (id: string, change: (content: ReleasedContent) => void, editorial = false) => {
@@ -327,9 +327,7 @@ describe('notices of changes', () => {
     const { text } = await parsed(mail);
     expect(text).toContain('11:00-13:00');
     expect(text).toContain('Room V');
-    await eventually(async () =>
-      expect(await collection('deliveries').countDocuments({ open: true })).toBe(0),
-    );
+    await allLeft();
     expect(arrived('aaa', subject)).toHaveLength(1);
     // And what is taken back before it leaves, never leaves.
     await own.smtp.refuse();
@@ -338,10 +336,43 @@ describe('notices of changes', () => {
     await release(id, inRoom('Room V'));
     await quiet(id);
     await own.smtp.listen();
-    await eventually(async () =>
-      expect(await collection('deliveries').countDocuments({ open: true })).toBe(0),
-    );
+    await allLeft();
     expect(arrived('aaa', subject)).toHaveLength(1);
+  });
+
+  it('tell each net difference once, whatever is released and whenever it is quiet', async () => {
+    const rooms = ['Room A', 'Room B', 'Room C'];
+    const step = fc.oneof(
+      { weight: 2, arbitrary: fc.constantFrom(...rooms) },
+      { weight: 1, arbitrary: fc.constant(null) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 7 }), async (steps) => {
+        const { id, subject } = await invited(['ccc']);
+        const told: (string | null)[] = [null];
+        let present: string | null = null;
+        for (const room of [...steps, null]) {
+          // Null: the quiet period passes.
+          if (room !== null && room !== present) {
+            present = room;
+            await release(id, inRoom(room));
+          } else if (room === null && (await planned(id)) !== null) {
+            await quiet(id);
+            await allLeft();
+            if (told.at(-1) !== present) told.push(present);
+          }
+          expect(arrived('ccc', subject)).toHaveLength(told.length - 1);
+        }
+        const texts = await Promise.all(
+          arrived('ccc', subject).map(async ({ raw }) => (await parsed(raw.toString())).text),
+        );
+        for (const [n, text] of texts.entries()) {
+          expect(text).toContain(`before: ${told[n] ?? 'room to be announced'}`);
+          expect(text).toContain(`now:    ${told[n + 1] ?? ''}`);
+        }
+      }),
+      { numRuns: 5 },
+    );
   });
 
   it('are told by hand where there is no mailbox', async () => {
@@ -446,9 +477,7 @@ describe('notices of changes', () => {
         { state: 'sent', from: 1, to: 2, addressees: 260, mails: 260 },
       ]),
     );
-    await eventually(async () =>
-      expect(await collection('deliveries').countDocuments({ open: true })).toBe(0),
-    );
+    await allLeft();
     const told = own.smtp.accepted.filter(({ raw }) => raw.toString().includes(subject));
     expect(told.flatMap(({ to }) => to).sort()).toEqual(codes.map(mailboxOf));
   });

@@ -408,6 +408,57 @@ describe('signed and received letters in the console', () => {
       await tab.context().close();
     });
 
+    it('encloses a letter received by keyboard alone; it arrives under a name that people can read', async () => {
+      const bytes = await pdfOf('What the Embassy of Lemuria wrote');
+      const form = /name="form" value="([^"]+)"/u.exec(await page('/office/received/new'))?.[1] ?? '';
+      const recorded = await office.upload(
+        '/office/received/new',
+        {
+          form,
+          processId: own.processId,
+          sender: 'The Embassy of Lemuria',
+          addressee: 'The President',
+          date: '2031-01-09',
+          subject: 'Views on the basin',
+          language: 'en',
+          note: '',
+        },
+        { field: 'file', name: 'scan0001.pdf', type: PDF, bytes },
+      );
+      expect(recorded.status).toBe(303);
+      const subject = 'It encloses a letter received';
+      const id = await draft({ subject, signature: 'none' });
+      const tab = await open(1280);
+      await tab.goto(`${own.house.url}/office/letters/${id}/enclosures`);
+      const choice = tab.getByLabel('Letter received', { exact: true });
+      await choice.focus();
+      const options = await choice.locator('option').count();
+      for (let n = 0; n < options && (await choice.inputValue()) !== form; n += 1) {
+        await tab.keyboard.press('ArrowDown');
+      }
+      expect(await choice.inputValue()).toBe(form);
+      await tab.keyboard.press('Tab');
+      await tab.keyboard.type('Views of Lemuria');
+      await tab.keyboard.press('Tab');
+      await tab.keyboard.press('Enter');
+      await tab
+        .getByRole('cell', { name: 'received from The Embassy of Lemuria, dated 9 January 2031' })
+        .waitFor();
+      const name = '2031-01-09 Letter of The Embassy of Lemuria.pdf';
+      await tab.getByRole('link', { name, exact: true }).waitFor();
+      await expectAccessible(tab);
+      await tab.context().close();
+
+      await own.office.post(`/api/v1/letters/${id}/submit-for-clearance`);
+      await own.clearer.post(`/api/v1/letters/${id}/clear`);
+      const { addressees } = await own.office.post<{ addressees: number }>(`/api/v1/letters/${id}/dry-run`);
+      await own.office.post(`/api/v1/letters/${id}/issue`, { addressees });
+      const { attachments } = await own.mailTo(mailboxOf('ada'), subject);
+      const arrived = attachments.find(({ filename }) => filename === name);
+      expect(arrived?.contentType).toBe(PDF);
+      expect(arrived?.content.equals(bytes)).toBe(true);
+    });
+
     it.each([360, 1280])('has no fault that axe can find, and fits, at %d pixels', async (width) => {
       const tab = await open(width);
       const [unsigned, attached, signed] = [await cleared(), await cleared(), await cleared()];

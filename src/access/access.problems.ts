@@ -13,6 +13,7 @@ export const accessProblems = defineProblems('access', {
   codeRefused: { status: 401, title: 'The code is not right' },
   tooManyAttempts: { status: 429, title: 'Too many attempts' },
   secretLost: { status: 409, title: 'The second factor can no longer be read' },
+  proofStale: { status: 403, title: 'Sign in again first' },
   noSecondFactor: { status: 409, title: 'There is no second factor' },
   passwordRefused: { status: 422, title: 'The password is too weak' },
   mailboxTaken: { status: 409, title: 'Somebody signs in with this mailbox' },

@@ -2,7 +2,16 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { getConnectionToken } from '@nestjs/mongoose';
 import { hash } from '@node-rs/argon2';
 import type { Connection } from 'mongoose';
-import { ApiTokens, People, type PersonView, type Role, SignIn } from '../../src/access/index.js';
+import { Secret, TOTP } from 'otpauth';
+import {
+  ApiTokens,
+  People,
+  type PersonView,
+  type Role,
+  SessionCookie,
+  Sessions,
+  SignIn,
+} from '../../src/access/index.js';
 import { ApiClient } from '../../src/cli/api-client.js';
 import { EventLog, systemActor } from '../../src/messaging/index.js';
 import { CONFIG, type Config, MachineClock } from '../../src/platform/index.js';
@@ -275,6 +284,38 @@ describe('the people of a house', () => {
       expect(await opens(busy, at)).toBe(true);
     expect(await opens(busy, at)).toBe(true);
     expect(await opens(busy, longestMs + 60_000)).toBe(false);
+  });
+
+  it('who sign in by their organisation alone set up a second factor only soon after the sign-in', async () => {
+    const { name, mailbox } = facts();
+    const { _id } = await people.add(actor, { name, mailbox, roles: ['auditor'] });
+    const sessions = house.app.get(Sessions);
+    const { secret } = await sessions.open(_id, { stage: 'full', by: 'provider' });
+    const cookie = `${house.app.get(SessionCookie).name}=${secret}`;
+    const path = new URL('/office/account/second-factor', house.url);
+    const machine = house.app.get(MachineClock);
+    const start = machine.now().getTime();
+    const page = await (await fetch(path, { headers: { cookie } })).text();
+    const key = (/class="address"[^>]*>([A-Z2-7 ]+)</.exec(page)?.[1] ?? '').replaceAll(' ', '');
+    const token = /name="_csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    const rows = house.app.get<Connection>(getConnectionToken()).collection('sessions');
+    const signedInAt = (minutesAgo: number) => new Date(start - minutesAgo * 60_000);
+    /** Sends the form with the right code, so long after the sign-in. */
+    const sendAfter = async (minutes: number): Promise<[number, boolean]> => {
+      await rows.updateOne({ personId: _id }, { $set: { createdAt: signedInAt(minutes) } });
+      const timestamp = machine.now().getTime();
+      const code = new TOTP({ secret: Secret.fromBase32(key) }).generate({ timestamp });
+      const body = new URLSearchParams({ _csrf: token, code });
+      const answer = await fetch(path, { method: 'POST', headers: { cookie }, body });
+      return [answer.status, (await answer.text()).includes('older than ten minutes')];
+    };
+    expect(await sendAfter(11)).toEqual([422, true]);
+    expect((await people.get(_id)).secondFactorSince).toBeUndefined();
+    expect(await sendAfter(9)).toEqual([200, false]);
+    expect((await people.get(_id)).secondFactorSince).toBeDefined();
+    // The session has a new secret, and is as old as it was.
+    const [session] = await sessions.of(_id);
+    expect(session?.createdAt).toEqual(signedInAt(9));
   });
 
   it('are on the record with each change', async () => {

@@ -98,9 +98,16 @@ export class Sessions {
     return session;
   }
 
-  /** A new secret after each step of the sign-in: whoever knew the one before knows nothing (session fixation). */
+  /**
+   * A new secret after each step of the sign-in: whoever knew the one before knows nothing (session fixation). A session
+   * that was full already becomes no younger by it.
+   */
   async advance(before: Session, stage: SessionStage): Promise<{ secret: string; session: Session }> {
     const next = await this.open(before.personId, { stage, by: before.by, agent: before.agent });
+    if (before.stage === 'full') {
+      const { createdAt, expiresAt } = before;
+      await this.sessions.updateOne({ _id: next.session._id }, { $set: { createdAt, expiresAt } });
+    }
     await this.sessions.deleteOne({ _id: before._id });
     return next;
   }

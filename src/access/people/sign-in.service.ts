@@ -26,6 +26,8 @@ export interface Opened {
 }
 
 const SEALED_FOR = 'second-factor';
+/** How long the word of a provider stands for what guards an account. */
+const FRESH_MS = 10 * 60_000;
 
 /** From the sign-in form to a session that opens pages. Every sign-in, and every refusal, is on the record. */
 @Injectable()
@@ -115,13 +117,20 @@ export class SignIn {
 
   /**
    * Asks somebody signed in once more who they are, before their second factor or its recovery codes are replaced: by a
-   * code of the factor they have, else by their password. Who has neither signs in by a provider, whose word stands.
-   * Refusals: `access/code-refused`, `access/sign-in-refused`, `access/too-many-attempts`.
+   * code of the factor they have, else by their password. Who has neither signs in by a provider, whose word stands for
+   * ten minutes. Refusals: `access/code-refused`, `access/sign-in-refused`, `access/too-many-attempts`,
+   * `access/proof-stale`.
    */
-  async assertProof(personId: string, proof: string, from: From): Promise<void> {
+  async assertProof(session: Session, proof: string, from: From): Promise<void> {
+    const { personId, by, createdAt } = session;
     const { secondFactor, password } = await this.inForce(personId);
     if (secondFactor) await this.useCode(personId, proof, from);
     else if (password !== undefined) await this.assertPassword(personId, proof, from);
+    else if (by !== 'provider' || this.machine.now().getTime() - createdAt.getTime() > FRESH_MS) {
+      throw accessProblems.proofStale(
+        'Your sign-in is older than ten minutes. Sign out, sign in again with the account of your organisation, and come back.',
+      );
+    }
   }
 
   /** A code is good once. */
@@ -173,6 +182,9 @@ export class SignIn {
     const { codes, hashes } = newRecoveryCodes();
     const person = await this.uow.run(systemOf(session.personId), async (tx) => {
       const before = await this.inForce(session.personId);
+      // Set up in another browser meanwhile: only who holds that factor replaces it.
+      if (before.secondFactor && session.stage !== 'full')
+        throw accessProblems.sessionMissing('Begin the sign-in again.');
       const secondFactor: SecondFactor = {
         sealedSecret: this.sealed(secret),
         since: now,

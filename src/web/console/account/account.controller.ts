@@ -108,7 +108,7 @@ export class AccountController {
     let proven = false;
     try {
       const from: From = { address };
-      await this.signIn.assertProof(session.person.id, textOf(sent, 'proof'), from);
+      await this.signIn.assertProof(await this.own(request), textOf(sent, 'proof'), from);
       proven = true;
       const { codes, opened } = await this.signIn.enrol(await this.own(request), textOf(sent, 'code'), from);
       this.cookie.write(reply, opened.secret);
@@ -124,10 +124,11 @@ export class AccountController {
     @CurrentActor() actor: Actor,
     @Body() sent: Sent,
     @Ip() address: string,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ) {
     try {
-      await this.signIn.assertProof(session.person.id, textOf(sent, 'proof'), { address });
+      await this.signIn.assertProof(await this.own(request), textOf(sent, 'proof'), { address });
       await this.codes(reply, session, await this.signIn.renewRecoveryCodes(actor, session.person.id));
     } catch (error) {
       await this.page(reply, session, this.faults(error, 'proof'));
@@ -148,6 +149,7 @@ export class AccountController {
   }
 
   private faults(error: unknown, field: string): Fault[] {
+    if (accessProblems.proofStale.is(error)) return [{ field: 'code', message: error.detail }];
     if (
       accessProblems.codeRefused.is(error) ||
       accessProblems.signInRefused.is(error) ||

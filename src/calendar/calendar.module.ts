@@ -5,8 +5,10 @@ import { CalendarEntries } from './calendar-entries.service.js';
 import { calendarEvents } from './calendar.events.js';
 import { CalendarFeeds } from './calendar-feeds.service.js';
 import { calendarProblems } from './calendar.problems.js';
+import { FeedAnswers } from './http/feed-answers.js';
 import { FeedMethods } from './http/feed-methods.js';
 import { FeedsController } from './http/feeds.controller.js';
+import { OccupancyFeeds } from './occupancy-feeds.service.js';
 import { calendarEntrySchema, feedHeadSchema } from './persistence/calendar.schemas.js';
 
 /** Calendar entries, invitations and feeds. It has no reactions of its own: process modules put facts. */
@@ -17,8 +19,8 @@ import { calendarEntrySchema, feedHeadSchema } from './persistence/calendar.sche
       { name: 'CalendarFeed', schema: feedHeadSchema },
     ]),
   ],
-  providers: [CalendarEntries, CalendarFeeds],
-  exports: [CalendarEntries, CalendarFeeds],
+  providers: [CalendarEntries, CalendarFeeds, OccupancyFeeds, FeedAnswers],
+  exports: [CalendarEntries, CalendarFeeds, OccupancyFeeds, FeedAnswers],
 })
 export class CalendarModule {
   constructor(catalogue: Catalogue) {

@@ -3,6 +3,8 @@ export { CalendarFeeds } from './calendar-feeds.service.js';
 export { CalendarApiModule, CalendarModule } from './calendar.module.js';
 export { calendarProblems } from './calendar.problems.js';
 export { isMaterial as isMaterialChange } from './domain/decide-entry.js';
+export { FeedAnswers } from './http/feed-answers.js';
+export { type OccupiedRoom, type OccupiedSlot, OccupancyFeeds } from './occupancy-feeds.service.js';
 export type {
   CalendarEntry,
   EntryFacts,

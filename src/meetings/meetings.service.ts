@@ -175,6 +175,14 @@ export class Meetings {
       .lean<Meeting[]>();
   }
 
+  /** Those of these meetings that are announced, by id. */
+  async announcedOf(ids: readonly string[]): Promise<Map<string, Meeting>> {
+    const found = await this.meetings
+      .find({ _id: { $in: [...new Set(ids)] }, announcedAt: { $ne: null } })
+      .lean<Meeting[]>();
+    return new Map(found.map((meeting) => [meeting._id, meeting]));
+  }
+
   /** Whether the public knows of a process: one of its meetings is announced. */
   async isPublic(processId: string): Promise<boolean> {
     return (await this.meetings.exists({ processId, announcedAt: { $ne: null } })) !== null;

@@ -1,25 +1,31 @@
 import { Module } from '@nestjs/common';
+import { CalendarModule } from '../calendar/index.js';
 import { InvitationsModule } from '../invitations/index.js';
 import { LettersModule } from '../letters/index.js';
 import { MeetingsModule } from '../meetings/index.js';
+import { RoomsModule } from '../rooms/index.js';
 import { AnswerController } from './answer.controller.js';
 import { AssetsController } from './assets.controller.js';
 import { ConfirmController } from './confirm.controller.js';
 import { ConsoleModule } from './console/console.module.js';
 import { DocumentsController } from './documents.controller.js';
+import { DoorSheetsController } from './door-sheets.controller.js';
 import { MeetingPagesController } from './meeting-pages.controller.js';
 import { Pages } from './page-frame.js';
 import { PublicProgramme } from './public-programme.service.js';
+import { RoomFeedsController } from './room-feeds.controller.js';
 import { WebProblemFilter } from './web-problem.filter.js';
 
 /** Pages for people: the answer page, the public programme. For the api role. */
 @Module({
-  imports: [InvitationsModule, LettersModule, MeetingsModule, ConsoleModule],
+  imports: [CalendarModule, InvitationsModule, LettersModule, MeetingsModule, RoomsModule, ConsoleModule],
   controllers: [
     AnswerController,
     ConfirmController,
     MeetingPagesController,
     DocumentsController,
+    RoomFeedsController,
+    DoorSheetsController,
     AssetsController,
   ],
   providers: [Pages, PublicProgramme, WebProblemFilter],

@@ -15,6 +15,7 @@ const open = [
   'HealthController',
   'MeetingPagesController',
   'ProblemsController',
+  'RoomFeedsController',
   'SignInController',
   'SignedFilesController',
 ];

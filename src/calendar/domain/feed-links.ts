@@ -4,10 +4,10 @@ export interface FeedScope {
   id: string;
 }
 
-const folder = { process: 'processes', meeting: 'meetings' } as const;
+const folder = { process: 'processes', meeting: 'meetings', room: 'rooms' } as const;
 
 /** Address of a public feed. */
-export function feedUrl(publicUrl: string, { kind, id }: FeedScope): string {
+export function feedUrl(publicUrl: string, { kind, id }: FeedScope | { kind: 'room'; id: string }): string {
   return `${publicUrl.replace(/\/+$/, '')}/calendar/${folder[kind]}/${encodeURIComponent(id)}.ics`;
 }
 

@@ -18,6 +18,11 @@ export class DocumentPages {
   /** A document that the system makes, as things stand now. Refusals: those of its maker. */
   async pdf(kind: string, ref: { type: string; id: string }): Promise<Shown> {
     const { title, source, values } = await this.documents.make(kind, ref);
+    return this.made(title, source, values);
+  }
+
+  /** A document that is written somewhere else, as a PDF. */
+  async made(title: string, source: DocumentSource, values: Values): Promise<Shown> {
     return {
       bytes: await this.rendering.pdfOf(source, values),
       contentType: 'application/pdf',

@@ -43,6 +43,7 @@ export const bookingSchema = new Schema<Booking>(
 );
 bookingSchema.index({ venueId: 1, start: 1, end: 1 });
 bookingSchema.index({ roomId: 1, start: 1 });
+bookingSchema.index({ leaves: 1, start: 1 });
 bookingSchema.index({ root: 1 });
 bookingSchema.index({ series: 1 }, { partialFilterExpression: { series: { $type: 'string' } } });
 

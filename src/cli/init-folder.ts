@@ -28,6 +28,7 @@ export function exampleFolder({ today, zone }: ExampleDays): ReadonlyMap<string,
     ['programme.json', json(programmeFile)],
     ['lists.json', json(listsFile)],
     ['venues.json', json(venuesFile(zone))],
+    ['stationery.json', json(stationeryFile)],
     ['letters/letters.json', json(lettersFile(today))],
     ['letters/invitation.md', invitation],
     [
@@ -208,18 +209,28 @@ const lettersFile = (date: string) => ({
       language: 'en',
       dispatched: true,
       audience: { listId: 'example-addressees' },
-      letterheads: [{ lines: ['Office of the Example Process'] }],
-      placeLine: 'New York',
-      salutation: 'Excellency,',
+      stationery: 'office',
       body: 'invitation.md',
-      closing: 'Please accept, Excellency, the assurances of my highest consideration.',
-      signatories: [{ name: 'A. N. Example', lines: ['Head of the office'] }],
       foot: 'The delegations named in the list of addressees',
       mark: 'Example: not to be sent',
       enclosures: [{ kind: 'document', document: 'programme' }],
     },
   ],
 });
+
+const stationeryFile = {
+  stationery: [
+    {
+      key: 'office',
+      title: 'Office of the Example Process',
+      letterheads: [{ lines: ['Office of the Example Process'] }],
+      placeLine: 'New York',
+      salutation: 'Excellency,',
+      closing: 'Please accept, Excellency, the assurances of my highest consideration.',
+      signatories: [{ name: 'A. N. Example', lines: ['Head of the office'] }],
+    },
+  ],
+};
 
 const invitation = `{% comment %}
 This is the text of the letter: Markdown, with placeholders in double braces that are filled when the letter is shown
@@ -283,6 +294,7 @@ They are plain JSON, so they hold no comments, and a field that Convene does not
 | \`programme.json\` | the items of the programme and the speaking limits |
 | \`lists.json\` | distribution lists of your own; leave it out if those of the house are enough |
 | \`venues.json\` | venues with their rooms; leave it out if the house has them |
+| \`stationery.json\` | letterhead, salutation, closing and signatories that letters take; leave it out if each letter says its own |
 | \`letters/letters.json\` | the letters, in the order in which they are drafted |
 | \`letters/*.md\` | their texts; \`invitation.md\` explains all placeholders |
 | \`directory/*.csv\` | tables for the directory, brought in whole or not at all; leave them out if the directory has everybody |
@@ -342,6 +354,15 @@ a day left out is closed. All is looked at before anything of the folder is brou
 | \`authority\` | the name of the outside authority that gives the room; a booking waits for it |
 | \`closed\` | true: no new bookings |
 
+### stationery.json
+
+| field | meaning |
+| --- | --- |
+| \`key\` | letters of the folder name it by this |
+| \`title\` | the office chooses it by this in the console; imported again, it is found by it and left as it is |
+| \`letterheads\` | one, or two side by side, each with \`lines\`; the example's is neutral: put yours |
+| \`placeLine\`, \`salutation\`, \`closing\`, \`foot\`, \`addressBlock\`, \`signatories\`, \`mark\` | as in a letter |
+
 ### letters/letters.json
 
 | field | meaning |
@@ -351,8 +372,8 @@ a day left out is closed. All is looked at before anything of the folder is brou
 | \`date\`, \`subject\`, \`shortTitle\` | the letter is cited by date and subject; the short title names its file |
 | \`dispatched\` | false: it only travels inside another letter |
 | \`audience\` | \`listId\` of a distribution list |
-| \`letterheads\` | one, or two side by side, each with \`lines\`; the example's is neutral: put yours |
-| \`placeLine\`, \`salutation\`, \`closing\`, \`foot\`, \`addressBlock\` | the letter's form; left out, those of its kind; \`null\`: none |
+| \`stationery\` | the key of one of \`stationery.json\`; what the letter says itself goes before it |
+| \`letterheads\`, \`placeLine\`, \`salutation\`, \`closing\`, \`foot\`, \`addressBlock\` | the letter's form; left out, those of its kind; \`null\`: none |
 | \`body\` | the file with the text |
 | \`signatories\` | each with \`name\`, \`lines\`, and \`country\` where two sign |
 | \`mark\` | printed on every page: take it out of a real letter |

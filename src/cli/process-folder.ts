@@ -2,11 +2,13 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { stationeryBody } from '../letters/index.js';
 import { defineProblems, readGiven } from '../platform/index.js';
 import { type FolderVenue, readVenues } from './venues-file.js';
 
 export const folderProblems = defineProblems('folder', {
   unreadable: { status: 422, title: 'A file of the process cannot be read' },
+  unknownStationery: { status: 422, title: 'A letter names a stationery that is not in the folder' },
   unknownLetter: { status: 422, title: 'A letter names another that is not in the folder' },
 });
 
@@ -39,8 +41,14 @@ const folderLetter = z.looseObject({
   refersTo: z.array(z.string()).default([]),
   enclosures: z.array(enclosure).default([]),
   audience: audience.optional(),
+  /** The key of one of `stationery.json`. */
+  stationery: z.string().optional(),
 });
 export type FolderLetter = z.infer<typeof folderLetter>;
+
+/** Letterhead, salutation, signatories … of the process: letters of the folder, and those that follow, take them. */
+const folderStationery = stationeryBody.omit({ processId: true }).extend({ key: z.string() });
+export type FolderStationery = z.input<typeof folderStationery>;
 
 const lettersFile = z.looseObject({ letters: z.array(folderLetter) });
 
@@ -71,17 +79,23 @@ export interface ProcessFolder {
   lists: FolderList[];
   /** `venues.json`; empty where there is none. */
   venues: FolderVenue[];
+  /** `stationery.json`; empty where there is none. */
+  stationery: FolderStationery[];
 }
 
 /**
  * Reads `process.json`, `meeting.json`, `programme.json` and `letters/` (`letters.json` with one Markdown file per
- * body), and where they are there `lists.json`, `venues.json` and `directory/` with tables. `moveDays` moves every date in them by so many days, for a case that is to happen at another time.
+ * body), and where they are there `stationery.json`, `lists.json`, `venues.json` and `directory/` with tables. `moveDays` moves every date in them by so many days, for a case that is to happen at another time.
  */
 export async function readProcessFolder(path: string, moveDays = 0): Promise<ProcessFolder> {
   const json = async <Schema extends z.ZodType>(name: string, schema: Schema): Promise<z.infer<Schema>> =>
     shaped(join(path, name), schema, move(await readJson(join(path, name)), moveDays));
   const { letters } = await json('letters/letters.json', lettersFile);
   for (const letter of letters) letter.body = await readText(join(path, 'letters', letter.body));
+  const stationery = (await isThere(join(path, 'stationery.json')))
+    ? (await json('stationery.json', z.strictObject({ stationery: z.array(folderStationery) }))).stationery
+    : [];
+  assertStationery(path, letters, stationery);
   return {
     path,
     process: await json('process.json', anything),
@@ -93,7 +107,21 @@ export async function readProcessFolder(path: string, moveDays = 0): Promise<Pro
       ? (await json('lists.json', z.looseObject({ lists: z.array(folderList) }))).lists
       : [],
     venues: (await isThere(join(path, VENUES))) ? await readVenues(join(path, VENUES)) : [],
+    stationery,
   };
+}
+
+function assertStationery(
+  path: string,
+  letters: readonly FolderLetter[],
+  stationery: readonly FolderStationery[],
+): void {
+  const keys = stationery.map(({ key }) => key);
+  const lost = letters.find((letter) => letter.stationery !== undefined && !keys.includes(letter.stationery));
+  if (lost === undefined) return;
+  throw folderProblems.unknownStationery(
+    `The letter "${lost.key}" names "${lost.stationery ?? ''}"; ${join(path, 'stationery.json')} has ${keys.length === 0 ? 'none' : keys.join(', ')}.`,
+  );
 }
 
 async function tablesIn(path: string): Promise<FolderTable[]> {

@@ -31,7 +31,7 @@ interface Versioned {
 
 /** What an import made, and what it found there and left as it was. */
 export interface Brought {
-  what: 'process' | 'meeting' | 'letter' | 'list' | 'venue' | 'room';
+  what: 'process' | 'meeting' | 'letter' | 'list' | 'stationery' | 'venue' | 'room';
   /** The name in the folder. */
   key: string;
   id: string;
@@ -48,6 +48,7 @@ export class ProcessImport {
   private processId = '';
   private meetingId = '';
   private readonly letterIds = new Map<string, string>();
+  private readonly stationeryIds = new Map<string, string>();
   private readonly brought: Brought[] = [];
   private readonly venues: VenuesImport;
 
@@ -99,7 +100,24 @@ export class ProcessImport {
     const key = this.keyOf('process', this.folder.process);
     const made = await this.make('process', key, 'processId', '/api/v1/processes', this.folder.process);
     this.processId = made.id;
+    await this.bringStationery();
     return this.processId;
+  }
+
+  /** The process's own by their titles; what is there already is left as it is. */
+  private async bringStationery(): Promise<void> {
+    if (this.folder.stationery.length === 0) return;
+    const { items } = await this.api.get<{ items: { id: string; title: string; processId?: string }[] }>(
+      `/api/v1/stationery?processId=${this.processId}`,
+    );
+    for (const { key, ...facts } of this.folder.stationery) {
+      const own = items.find(({ title, processId }) => title === facts.title && processId === this.processId);
+      const { id } =
+        own ??
+        (await this.postOnce<{ id: string }>('/api/v1/stationery', { ...facts, processId: this.processId }));
+      this.stationeryIds.set(key, id);
+      this.brought.push({ what: 'stationery', key, id, there: own !== undefined });
+    }
   }
 
   /** Plans the meeting and sets its programme; it is not announced yet. */
@@ -128,7 +146,7 @@ export class ProcessImport {
 
   /** Drafts one letter; those that it names must have been drafted before. Returns its id. */
   async draftLetter(letter: FolderLetter): Promise<string> {
-    const { key, refersTo, enclosures, ...content } = letter;
+    const { key, refersTo, enclosures, stationery, ...content } = letter;
     const enclosed: Record<string, unknown>[] = [];
     for (const enclosure of enclosures) enclosed.push(await this.enclose(enclosure));
     const body = {
@@ -138,6 +156,7 @@ export class ProcessImport {
       refersTo: refersTo.map((name) => this.letterId(name)),
       enclosures: enclosed,
       about: { type: 'meeting', id: this.meetingId },
+      ...(stationery === undefined ? {} : { stationery: this.stationeryIds.get(stationery) }),
     };
     const { id } = await this.make('letter', key, 'letterId', '/api/v1/letters', body);
     this.letterIds.set(key, id);

@@ -14,6 +14,10 @@ const PROCESS = {
   'office.mailbox': 'office@review.example.org',
   'office.zone': 'America/New_York',
   'mandate.1.symbol': 'A/RES/80/1',
+  letterhead: 'Transit Review\r\nOffice of the review',
+  placeLine: 'Nairobi',
+  signatory: 'A. Chair',
+  signatoryLine: 'Chair of the review',
   'coFacilitators.0.title': 'H.E. Ms.',
   'coFacilitators.0.name': 'First Facilitator',
   'coFacilitators.0.affiliation': 'Atlantis (invented)',
@@ -89,6 +93,18 @@ describe('processes in the console', () => {
         office: { mailbox: 'office@review.example.org', zone: 'America/New_York' },
       },
     ]);
+    const id = path.split('/').at(-1) ?? '';
+    const { items } = await api.get<{ items: object[] }>(`/api/v1/stationery?processId=${id}`);
+    expect(items).toMatchObject([
+      {
+        title: 'Office of the review',
+        letterheads: [{ lines: ['Transit Review', 'Office of the review'] }],
+        placeLine: 'Nairobi',
+        signatories: [{ name: 'A. Chair', lines: ['Chair of the review'] }],
+      },
+    ]);
+    const long = await office.post('/office/processes', { ...PROCESS, letterhead: 'x'.repeat(3_000) });
+    expect([long.status, (await long.text()).includes('href="#letterhead"')]).toEqual([422, true]);
     const taken = await office.post('/office/processes', {
       ...PROCESS,
       title: 'Another',

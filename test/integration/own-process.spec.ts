@@ -121,6 +121,33 @@ describe('an office’s own process', () => {
     ).rejects.toMatchObject({ code: 'meetings/process-exists', extensions: { processId: first.processId } });
   });
 
+  it('brings its letterhead and signatories, which its letters take, once and for the letters that follow', async () => {
+    const { ids } = await bringIn(office, folder);
+    const { items } = await office.get<{ items: { id: string; title: string }[] }>(
+      `/api/v1/stationery?processId=${ids.processId}`,
+    );
+    expect(items).toMatchObject([{ title: 'Office of the Example Process', processId: ids.processId }]);
+    const letter = await office.get<object>(`/api/v1/letters/${ids.letters.get('invitation') ?? ''}`);
+    expect(letter).toMatchObject({
+      content: {
+        letterheads: [{ lines: ['Office of the Example Process'] }],
+        signatories: [{ name: 'A. N. Example' }],
+        salutation: 'Excellency,',
+      },
+    });
+    const path = join(folder, 'stationery.json');
+    const kept = await readFile(path, 'utf8');
+    const faulty = kept.replace('"letterheads"', '"letterhead"');
+    await writeFile(path, faulty);
+    await expect(readProcessFolder(folder)).rejects.toMatchObject({
+      code: 'folder/unreadable',
+      extensions: { findings: [{ where: 'stationery.0' }] },
+    });
+    await writeFile(path, kept.replace('"key": "office"', '"key": "another"'));
+    await expect(readProcessFolder(folder)).rejects.toMatchObject({ code: 'folder/unknown-stationery' });
+    await writeFile(path, kept);
+  });
+
   it('brings its venues and rooms, and refuses the whole folder for a fault in one of them', async () => {
     const places = async () => [await office.all('/api/v1/venues'), await office.all('/api/v1/rooms')];
     const before = await places();

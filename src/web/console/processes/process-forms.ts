@@ -48,6 +48,25 @@ export function processFrom(values: FormValues): object {
   };
 }
 
+/** What the form for a new process says of its letters, as the API takes stationery; null where it says nothing. */
+export function stationeryFrom(values: FormValues): object | null {
+  const lines = values
+    .text('letterhead')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const placeLine = values.filled('placeLine');
+  const name = values.filled('signatory');
+  const under = values.filled('signatoryLine');
+  if (lines.length === 0 && placeLine === undefined && name === undefined) return null;
+  return {
+    title: values.filled('office.name') ?? values.text('shortTitle'),
+    ...(lines.length === 0 ? {} : { letterheads: [{ lines }] }),
+    ...(placeLine === undefined ? {} : { placeLine }),
+    ...(name === undefined ? {} : { signatories: [{ name, lines: under === undefined ? [] : [under] }] }),
+  };
+}
+
 /**
  * What the form for a meeting says, as the API takes it; what the form does not show stays as the meeting has it.
  */

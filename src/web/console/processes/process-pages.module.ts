@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { LettersModule } from '../../../letters/index.js';
 import { MeetingsModule } from '../../../meetings/index.js';
 import { RoomsModule } from '../../../rooms/index.js';
 import { OfficeDay } from '../form-values.js';
@@ -9,7 +10,7 @@ import { ProcessPages } from './processes.controller.js';
 
 /** Processes and their meetings in the console. */
 @Module({
-  imports: [ConsoleFrameModule, MeetingsModule, RoomsModule],
+  imports: [ConsoleFrameModule, LettersModule, MeetingsModule, RoomsModule],
   providers: [OfficeDay, HouseRooms],
   exports: [HouseRooms],
   controllers: [ProcessPages, ProcessMeetingPages],

@@ -20,6 +20,7 @@ import {
   Link,
   Table,
   Text,
+  TextArea,
   TextField,
   type Tone,
 } from '../frame/index.js';
@@ -256,6 +257,36 @@ export function ProcessForm({
               name="office.zone"
               label="Time zone"
               value={shown('office.zone', zone)}
+              faults={faults}
+            />
+          </div>
+        </fieldset>
+        <fieldset>
+          <legend>Letters</legend>
+          <span class="hint">
+            What letters of the process begin with; kept as its stationery, and changed there. Left empty,
+            letters begin as is usual for their kind.
+          </span>
+          <TextArea
+            name="letterhead"
+            label="Letterhead"
+            hint="One line under the other"
+            rows={3}
+            value={shown('letterhead')}
+            faults={faults}
+          />
+          <TextField
+            name="placeLine"
+            label="Place before the date"
+            value={shown('placeLine')}
+            faults={faults}
+          />
+          <div class="inline">
+            <TextField name="signatory" label="Who signs" value={shown('signatory')} faults={faults} />
+            <TextField
+              name="signatoryLine"
+              label="Line under the name"
+              value={shown('signatoryLine')}
               faults={faults}
             />
           </div>

@@ -1,5 +1,6 @@
 import { Body, Get, Param, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
 import {
   assertProcess,
   type ConsoleSession,
@@ -7,11 +8,19 @@ import {
   CurrentSession,
   RequirePermission,
 } from '../../../access/index.js';
+import { Stationeries, stationeryBody, toStationery } from '../../../letters/index.js';
 import { Meetings, meetingsProblems, type Process, openProcessBody } from '../../../meetings/index.js';
 import type { Actor } from '../../../messaging/index.js';
 import { FormValues, OfficeDay } from '../form-values.js';
-import { Console, ConsoleController, consoleRefusal, faultsOf, seeOther } from '../frame/index.js';
-import { processFrom } from './process-forms.js';
+import {
+  Console,
+  ConsoleController,
+  consoleRefusal,
+  type Fault,
+  faultsOf,
+  seeOther,
+} from '../frame/index.js';
+import { processFrom, stationeryFrom } from './process-forms.js';
 import {
   processCrumbs,
   ProcessesPage,
@@ -28,8 +37,24 @@ const labels = {
   'office.name': 'Name of the office',
   'office.mailbox': 'Mailbox',
   'office.zone': 'Time zone',
+  letterheads: 'Letterhead',
+  placeLine: 'Place before the date',
+  signatories: 'Who signs',
 };
 const MOST = 500;
+
+/** Faults of a stationery at the fields of this form. */
+const atLetterFields = (faults: readonly Fault[]): Fault[] =>
+  faults.map((fault) => ({
+    ...fault,
+    field: fault.field.startsWith('letterheads')
+      ? 'letterhead'
+      : fault.field.startsWith('signatories')
+        ? 'signatory'
+        : fault.field === 'title'
+          ? 'office-name'
+          : fault.field,
+  }));
 
 /** Processes: those there are, and a new one. */
 @ConsoleController('office/processes')
@@ -37,6 +62,7 @@ export class ProcessPages {
   constructor(
     private readonly console: Console,
     private readonly meetings: Meetings,
+    private readonly stationeries: Stationeries,
     private readonly day: OfficeDay,
   ) {}
 
@@ -73,16 +99,24 @@ export class ProcessPages {
     assertProcess(actor, undefined);
     const values = new FormValues(sent);
     const read = openProcessBody.safeParse(processFrom(values));
-    if (!read.success) {
-      await this.form(reply, session, { values, faults: faultsOf(read.error, labels) });
+    const said = stationeryFrom(values);
+    const stationery = said === null ? null : stationeryBody.safeParse(said);
+    if (!read.success || stationery?.success === false) {
+      const faults = [
+        ...(read.success ? [] : faultsOf(read.error, labels)),
+        ...(stationery?.success === false ? atLetterFields(faultsOf(stationery.error, labels)) : []),
+      ];
+      await this.form(reply, session, { values, faults });
       return;
     }
     let process: Process;
     try {
       process = await this.meetings.openProcess(actor, read.data);
+      await this.keepStationery(actor, process._id, stationery?.data);
     } catch (error) {
       const there = await this.same(error, read.data.title, read.data.shortTitle);
       if (there !== null) {
+        await this.keepStationery(actor, there, stationery?.data);
         seeOther(reply, processPath(there), 'process-there');
         return;
       }
@@ -113,6 +147,16 @@ export class ProcessPages {
       wide: true,
       children: ProcessPage({ session, process, meetings: items, houseZone: this.day.zone }),
     });
+  }
+
+  /** Once for each process, however often the form is sent. */
+  private async keepStationery(
+    actor: Actor,
+    processId: string,
+    said: z.infer<typeof stationeryBody> | undefined,
+  ): Promise<void> {
+    if (said === undefined) return;
+    await this.stationeries.add(actor, { ...toStationery(said), processId }, `process-${processId}`);
   }
 
   /** The process that has the key, if it is the one that the form describes: the form was sent twice. */

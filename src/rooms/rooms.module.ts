@@ -7,6 +7,7 @@ import { Blockings } from './bookings/blockings.service.js';
 import { BookingSeries } from './bookings/booking-series.service.js';
 import { blockingSchema, bookingSchema } from './bookings/booking.schemas.js';
 import { BlockingsController, BookingsController } from './bookings/bookings.controller.js';
+import { BookingAlternatives } from './bookings/booking-alternatives.service.js';
 import { BookingRecords } from './bookings/booking-records.service.js';
 import { Bookings } from './bookings/bookings.service.js';
 import { OwnedBookings } from './bookings/owned-bookings.service.js';
@@ -36,6 +37,7 @@ import { Venues } from './venues/venues.service.js';
     Venues,
     Availability,
     Bookings,
+    BookingAlternatives,
     BookingRecords,
     OwnedBookings,
     Overrides,

@@ -135,6 +135,67 @@ describe('bookings of rooms', () => {
     return (found.get(roomResource(roomId)) ?? []).map(({ id }) => id);
   };
 
+  it('that find no place name other times in the room and other rooms at that time', async () => {
+    const isolated = 'annexe';
+    await running.app.get(Venues).defineVenue(desk, isolated, undefined, {
+      name: 'Annexe',
+      address: [],
+      city: 'Geneva',
+      zone: 'Europe/Zurich',
+      hours: { tuesday: open, wednesday: open },
+      source: null,
+    });
+    const [one, other, small] = [
+      await room({ venueId: isolated }),
+      await room({ venueId: isolated }),
+      await room({ venueId: isolated, capacity: { conference: 8 } }),
+    ];
+    const first = await hold(asked(one, '20T08:00', '20T10:00'));
+    const wanted = asked(one, '20T09:00', '20T11:00', { seats: 20 });
+    const told = async (act: Promise<unknown>): Promise<unknown> => {
+      try {
+        await act;
+      } catch (error) {
+        if (error instanceof Problem && error.code === 'rooms/occupied') return error.extensions.alternatives;
+        throw error;
+      }
+      throw new Error('It was not refused.');
+    };
+    const offered = await told(bookings.hold(office, { facts: wanted }));
+    expect(offered).toMatchObject([
+      { instead: { roomId: one, start: '2017-06-20T09:00:00.000Z' }, rooms: [{ roomId: other, seats: 40 }] },
+    ]);
+    // The nearest beginning is when the first booking ends; it is as long as what was wanted.
+    const times = [
+      { start: '2017-06-20T10:00:00.000Z', end: '2017-06-20T12:00:00.000Z' },
+      { start: '2017-06-20T06:00:00.000Z', end: '2017-06-20T08:00:00.000Z' },
+      { start: '2017-06-21T06:00:00.000Z', end: '2017-06-21T08:00:00.000Z' },
+    ];
+    expect(offered).toMatchObject([{ times }]);
+    // What is moved gives way itself, and a small room is offered to whoever says no number of seats.
+    const second = await hold(asked(one, '20T10:00', '20T12:00'));
+    expect(
+      await told(
+        bookings.move(office, second._id, { roomId: one, start: at('20T09:00'), end: at('20T11:00') }),
+      ),
+    ).toMatchObject([
+      {
+        times,
+        rooms: [{ roomId: other }, { roomId: small }],
+      },
+    ]);
+    // Of a series only the days that clash are told of.
+    const { start: _start, end: _end, ...facts } = asked(one, '20T08:00', '20T09:00');
+    const days = { every: 'chosen' as const, days: ['2017-06-20', '2017-06-21'] };
+    const command = { facts, days, from: '10:00', to: '11:00', skip: [], elsewhere: [] };
+    const lost = await told(series.hold(office, command));
+    expect(lost).toHaveLength(1);
+    expect(lost).toMatchObject([{ instead: { start: '2017-06-20T08:00:00.000Z' } }]);
+    // Once a place is offered, it may be had.
+    await bookings.act(office, first._id, { act: 'release', why: 'Not needed.' });
+    expect(await hold(asked(other, '20T09:00', '20T11:00', { seats: 20 }))).toMatchObject({ state: 'held' });
+  });
+
   it('are held, confirmed and released, and hold the room till then', async () => {
     const xix = await room();
     const booking = await hold(asked(xix, '19T08:00', '19T11:00'));

@@ -24,6 +24,7 @@ import {
   decideHold,
   type Setting,
 } from './booking.decide.js';
+import { BookingAlternatives } from './booking-alternatives.service.js';
 import { BookingRecords } from './booking-records.service.js';
 import { type Booking, type BookingFacts, type BookingState, claimsOf } from './booking.types.js';
 import { type Override, Overrides } from './overrides.service.js';
@@ -70,6 +71,7 @@ export class Bookings {
     private readonly records: BookingRecords,
     private readonly occupancy: Occupancy,
     private readonly overrides: Overrides,
+    private readonly alternatives: BookingAlternatives,
     private readonly ids: Ids,
     private readonly clock: ProcessClock,
     @Inject(CONFIG) private readonly config: Config,
@@ -135,7 +137,7 @@ export class Bookings {
 
   /**
    * Holds a room. Refusals: `rooms/room-not-found`, `rooms/booking-faulty`, `rooms/occupied` (409) with what stands in
-   * the way, `rooms/override-refused`.
+   * the way and what else there is (`alternatives`), `rooms/override-refused`.
    */
   async hold(actor: Actor, command: HoldCommand): Promise<{ booking: Booking; findings: Finding[] }> {
     const findings = await this.findings(command.facts);
@@ -151,12 +153,15 @@ export class Bookings {
     const decided = await Promise.all(commands.map((command) => this.decideNew(actor, command)));
     const claims = decided.flatMap(({ state }) => claimsOf(state));
     assertApart(claims, this.clock.now());
-    return this.occupancy.run(actor, claims, async (tx, hand) => {
-      await hand.take(claims);
-      const made: Booking[] = [];
-      for (const decision of decided) made.push(await this.records.insert(tx, decision));
-      return made;
-    });
+    const tried = decided.map(({ state }, n) => ({ state, gaps: gapsOf(commands[n]?.facts) }));
+    return this.alternatives.orElse(tried, () =>
+      this.occupancy.run(actor, claims, async (tx, hand) => {
+        await hand.take(claims);
+        const made: Booking[] = [];
+        for (const decision of decided) made.push(await this.records.insert(tx, decision));
+        return made;
+      }),
+    );
   }
 
   /**
@@ -185,12 +190,17 @@ export class Bookings {
     assertOwn(before);
     const setting = await this.records.settingOf(to.roomId);
     const context = { actor, now: this.clock.now() };
-    const wanted = (over: Booking['over']): Claim[] =>
-      claimsOf(decideBooking(before, { act: 'move', to, over }, setting, context).state);
-    const over = await this.overrides.of(actor, wanted(null), override);
-    return this.occupancy.run(actor, wanted(over), (tx, hand) =>
-      this.change(tx, hand, id, expected ?? before.version, (standing) =>
-        decideBooking(standing, { act: 'move', to, over }, setting, { actor, now: tx.now }),
+    const moved = (over: Booking['over']): BookingDecision =>
+      decideBooking(before, { act: 'move', to, over }, setting, context);
+    const over = await this.overrides.of(actor, claimsOf(moved(null).state), override);
+    const { state } = moved(over);
+    // In another room the gaps are those of that room.
+    const gaps = gapsOf(to.roomId === before.roomId ? before : undefined);
+    return this.alternatives.orElse([{ state, gaps }], () =>
+      this.occupancy.run(actor, claimsOf(state), (tx, hand) =>
+        this.change(tx, hand, id, expected ?? before.version, (standing) =>
+          decideBooking(standing, { act: 'move', to, over }, setting, { actor, now: tx.now }),
+        ),
       ),
     );
   }
@@ -247,6 +257,11 @@ export class Bookings {
     return made(over);
   }
 }
+
+const gapsOf = (said: Pick<BookingFacts, 'before' | 'after'> | undefined) => ({
+  before: said?.before ?? null,
+  after: said?.after ?? null,
+});
 
 /** A booking that follows from a record follows it in all. */
 function assertOwn({ _id, ref, title }: Booking): void {

@@ -1,32 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { type Model, Schema } from 'mongoose';
-import {
-  type Actor,
-  event,
-  insertVersioned,
-  saveVersioned,
-  UnitOfWork,
-  type Versioned,
-} from '../messaging/index.js';
+import { type Actor, event, insertVersioned, saveVersioned, UnitOfWork } from '../messaging/index.js';
 import { Ids, MachineClock, ProcessClock, sha256 } from '../platform/index.js';
 import { accessProblems } from './access.problems.js';
+import type { ApiToken } from './api-token.js';
 import { Authority } from './authority.js';
 import type { Role } from './permissions.js';
 import { assertProcess } from './process-scope.js';
-
-export interface ApiToken extends Versioned {
-  name: string;
-  /** SHA-256 of the secret; the secret itself is shown once and kept nowhere. */
-  hash: string;
-  roles: Role[];
-  /** The one process it is good for; absent: all. */
-  processId?: string;
-  createdAt: Date;
-  revokedAt?: Date;
-  /** Machine time, to the minute. */
-  lastUsedAt?: Date;
-}
 
 export const apiTokenSchema = new Schema<ApiToken>(
   {

@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import type { Actor } from '../messaging/index.js';
 import { accessProblems } from './access.problems.js';
-import type { ApiToken } from './api-tokens.js';
+import type { ApiToken } from './api-token.js';
 import type { Person } from './people/person.js';
 import { allows, type Permission, type Role } from './permissions.js';
 

@@ -34,6 +34,7 @@ export {
 export { AccessApiModule, AccessGuardModule, AccessModule } from './access.module.js';
 export { Authority } from './authority.js';
 export { accessProblems } from './access.problems.js';
-export { type ApiToken, ApiTokens } from './api-tokens.js';
+export type { ApiToken } from './api-token.js';
+export { ApiTokens } from './api-tokens.js';
 export { allows, type Permission, permissions, type Role, roles } from './permissions.js';
 export { type LinkPurpose, SignedLinks, type VerifiedLink } from './signed-links.js';

@@ -122,11 +122,11 @@ export class SignIn {
    * `access/proof-stale`.
    */
   async assertProof(session: Session, proof: string, from: From): Promise<void> {
-    const { personId, by, createdAt } = session;
+    const { personId, createdAt } = session;
     const { secondFactor, password } = await this.inForce(personId);
     if (secondFactor) await this.useCode(personId, proof, from);
     else if (password !== undefined) await this.assertPassword(personId, proof, from);
-    else if (by !== 'provider' || this.machine.now().getTime() - createdAt.getTime() > FRESH_MS) {
+    else if (this.machine.now().getTime() - createdAt.getTime() > FRESH_MS) {
       throw accessProblems.proofStale(
         'Your sign-in is older than ten minutes. Sign out, sign in again with the account of your organisation, and come back.',
       );

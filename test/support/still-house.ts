@@ -41,7 +41,15 @@ export const contact = (more: object = {}) => ({
 
 /** A whole house with a little of everything, at rest, and a look at whether anything in it has changed. */
 export class StillHouse {
-  readonly ids = { process: '', meeting: '', planned: '', draft: '', issued: '', contact: '', invitation: '' };
+  readonly ids = {
+    process: '',
+    meeting: '',
+    planned: '',
+    draft: '',
+    issued: '',
+    contact: '',
+    invitation: '',
+  };
   /** `office` may do everything; `participant` nothing of the API; `elsewhere` belongs to another process. */
   readonly tokens = { office: '', participant: '', elsewhere: '' };
 

@@ -12,6 +12,8 @@ import { BookingRecords } from './bookings/booking-records.service.js';
 import { Bookings } from './bookings/bookings.service.js';
 import { OwnedBookings } from './bookings/owned-bookings.service.js';
 import { expireHold } from './bookings/bookings.tasks.js';
+import { RequestListsController } from './bookings/request-lists.controller.js';
+import { RequestLists } from './bookings/request-lists.service.js';
 import { Overrides } from './bookings/overrides.service.js';
 import { occupancySchema } from './occupancy/occupancy.schema.js';
 import { Occupancy } from './occupancy/occupancy.service.js';
@@ -41,10 +43,11 @@ import { Venues } from './venues/venues.service.js';
     BookingRecords,
     OwnedBookings,
     Overrides,
+    RequestLists,
     BookingSeries,
     Blockings,
   ],
-  exports: [Occupancy, Venues, Availability, Bookings, OwnedBookings, BookingSeries, Blockings],
+  exports: [Occupancy, Venues, Availability, Bookings, OwnedBookings, BookingSeries, Blockings, RequestLists],
 })
 export class RoomsModule {
   constructor(catalogue: Catalogue) {
@@ -59,6 +62,7 @@ export class RoomsModule {
     VenuesController,
     RoomsController,
     AvailabilityController,
+    RequestListsController,
     BookingsController,
     BlockingsController,
   ],

@@ -13,6 +13,7 @@ import {
   BookingSeries,
   Occupancy,
   roomResource,
+  RoomsApiModule,
   RoomsModule,
   RoomsWorkerModule,
   Venues,
@@ -32,13 +33,14 @@ describe('bookings of rooms', () => {
   let blockings: Blockings;
   let todos: Model<Todo>;
   let office: Actor;
+  let bearer: string;
   const desk = systemActor('test', 'test-bookings');
   let rooms = 0;
 
   beforeAll(async () => {
     running = await boot(
       testConfig({ CLOCK_ADJUSTABLE: 'true', SWEEP_SECONDS: '1' }),
-      { common: [RoomsModule], api: [], worker: [RoomsWorkerModule] },
+      { common: [RoomsModule], api: [RoomsApiModule], worker: [RoomsWorkerModule] },
       { logger: false },
     );
     bookings = running.app.get(Bookings);
@@ -46,9 +48,10 @@ describe('bookings of rooms', () => {
     blockings = running.app.get(Blockings);
     todos = running.app.get<Model<Todo>>(getModelToken('Todo'));
     await running.app.get(ProcessClockKeeper).set(NOW);
-    const { token } = await running.app
+    const { token, secret } = await running.app
       .get(ApiTokens)
       .create(desk, { name: 'the office', roles: ['office'] });
+    bearer = secret;
     office = { kind: 'token', id: token._id, name: 'the office', correlationId: 'c-1' };
     await running.app.get(Venues).defineVenue(desk, 'palais', undefined, {
       name: 'Palais des Nations',
@@ -319,6 +322,35 @@ describe('bookings of rooms', () => {
       state: 'released',
     });
     expect(await standing(hall)).toEqual([first._id]);
+  });
+
+  it('that wait for an outside authority stand in its list of requests, till they are released', async () => {
+    const rented = await room({ authority: 'Canton of Vaud', name: 'Lake Hall' });
+    const own = await room({ name: 'Own Hall' });
+    await hold(asked(own, '27T08:00', '27T09:00'));
+    const later = await hold(asked(rented, '27T10:00', '27T11:00', { title: '=1+1' }));
+    const sooner = await hold(asked(rented, '27T08:00', '27T09:00', { confidential: true, title: 'Secret' }));
+    await bookings.act(office, later._id, { act: 'request', reference: 'VD/3', on: '2017-06-07' });
+    const list = async (query: string): Promise<string[]> => {
+      const response = await fetch(`${running.url}/api/v1/bookings/requests.csv${query}`, {
+        headers: { authorization: `Bearer ${bearer}` },
+      });
+      expect([response.status, response.headers.get('content-type')]).toEqual([
+        200,
+        'text/csv; charset=utf-8',
+      ]);
+      return (await response.text()).split('\r\n').filter((row) => row.includes('Hall'));
+    };
+    const vaud = '?authority=Canton%20of%20Vaud&venue=palais';
+    expect(await list(vaud)).toEqual([
+      `Canton of Vaud,Palais des Nations,Lake Hall,2017-06-27 10:00,2017-06-27 11:00,Europe/Zurich,occupied,,,,,,,to-request,,,${sooner._id}`,
+      `Canton of Vaud,Palais des Nations,Lake Hall,2017-06-27 12:00,2017-06-27 13:00,Europe/Zurich,'=1+1,bilateral,,,,,,requested,VD/3,2017-06-07,${later._id}`,
+    ]);
+    expect(await list('')).toHaveLength(2);
+    expect(await list('?venue=annexe')).toEqual([]);
+    expect(await list('?authority=Nobody')).toEqual([]);
+    await bookings.act(office, sooner._id, { act: 'release', why: 'Not needed.' });
+    expect(await list(vaud)).toHaveLength(1);
   });
 
   it('warn of what does not fit, and refuse what cannot be', async () => {

@@ -3,10 +3,10 @@ import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { RequirePermission } from '../access/index.js';
-import { contentDisposition, DocumentPages } from '../letters/index.js';
-import { dayOf, isoDate, ProcessClock, ZodParams, ZodQuery } from '../platform/index.js';
-import { Bookings, leavesOf, placeKey, Venues } from '../rooms/index.js';
-import { dayIn, doorSheet } from './door-sheet.js';
+import { contentDisposition } from '../letters/index.js';
+import { isoDate, ZodParams, ZodQuery } from '../platform/index.js';
+import { placeKey } from '../rooms/index.js';
+import { DoorSheets } from './door-sheets.service.js';
 
 const byId = z.strictObject({ id: placeKey });
 const onQuery = z.strictObject({ on: isoDate.optional() });
@@ -14,12 +14,7 @@ const onQuery = z.strictObject({ on: isoDate.optional() });
 @ApiTags('rooms')
 @Controller('api/v1/rooms')
 export class DoorSheetsController {
-  constructor(
-    private readonly venues: Venues,
-    private readonly bookings: Bookings,
-    private readonly documents: DocumentPages,
-    private readonly clock: ProcessClock,
-  ) {}
+  constructor(private readonly sheets: DoorSheets) {}
 
   @Get(':id/door-sheet.pdf')
   @RequirePermission('rooms:read')
@@ -33,13 +28,7 @@ export class DoorSheetsController {
     @ZodQuery(onQuery) query: z.infer<typeof onQuery>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    const room = await this.venues.room(id);
-    const venue = await this.venues.venue(room.venueId);
-    const on = query.on ?? dayOf(this.clock.now(), venue.zone);
-    const { from, to } = dayIn(on, venue.zone);
-    const bookings = await this.bookings.liveOf(leavesOf(room), from, to);
-    const { title, source, values } = doorSheet(room, venue, on, bookings);
-    const { bytes, contentType, filename } = await this.documents.made(title, source, values);
+    const { bytes, contentType, filename } = await this.sheets.pdf(id, query.on);
     void reply.headers({
       'content-type': contentType,
       'content-disposition': contentDisposition(filename),

@@ -10,6 +10,7 @@ import { ConfirmController } from './confirm.controller.js';
 import { ConsoleModule } from './console/console.module.js';
 import { DocumentsController } from './documents.controller.js';
 import { DoorSheetsController } from './door-sheets.controller.js';
+import { DoorSheets } from './door-sheets.service.js';
 import { MeetingPagesController } from './meeting-pages.controller.js';
 import { Pages } from './page-frame.js';
 import { PublicProgramme } from './public-programme.service.js';
@@ -28,7 +29,7 @@ import { WebProblemFilter } from './web-problem.filter.js';
     DoorSheetsController,
     AssetsController,
   ],
-  providers: [Pages, PublicProgramme, WebProblemFilter],
+  providers: [DoorSheets, Pages, PublicProgramme, WebProblemFilter],
   exports: [Pages],
 })
 export class WebModule {}

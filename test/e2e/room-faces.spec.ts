@@ -3,6 +3,7 @@ import ICAL from 'ical.js';
 import { pdfText } from '../../src/letters/rendering/pdf-text.js';
 import { Meetings } from '../../src/meetings/index.js';
 import { Blockings, type BookingFacts, Bookings, Venues } from '../../src/rooms/index.js';
+import { signIn } from '../support/console.js';
 import { genevaFacts } from '../support/geneva-session.js';
 import { SessionHouse, system } from '../support/session-house.js';
 
@@ -230,5 +231,22 @@ describe('what is told of a room', () => {
     expect((await sheet('', await house.token('organiser'))).status).toBe(403);
     const gone = await house.call('GET', '/api/v1/rooms/nowhere/door-sheet.pdf');
     expect([gone.status, gone.json['code']]).toEqual([404, 'rooms/room-not-found']);
+  });
+
+  it('is reached from its page in the console', async () => {
+    const desk = await signIn(house.running, 'office');
+    const page = await (await desk.get('/office/rooms/xix')).text();
+    expect(page).toContain('href="/calendar/rooms/xix.ics"');
+    expect(page).toContain('action="/office/rooms/xix/door-sheet.pdf"');
+    for (const query of ['?on=2017-06-21', '?on=', '']) {
+      const sheet = await desk.get(`/office/rooms/xix/door-sheet.pdf${query}`);
+      expect([query, sheet.status, sheet.headers.get('content-type')]).toEqual([
+        query,
+        200,
+        'application/pdf',
+      ]);
+      const text = await pdfText(Buffer.from(await sheet.arrayBuffer()));
+      expect(text).toContain(query === '?on=2017-06-21' ? '21 June 2017' : '6 June 2017');
+    }
   });
 });

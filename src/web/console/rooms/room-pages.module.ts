@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { LettersModule } from '../../../letters/index.js';
 import { RoomsModule } from '../../../rooms/index.js';
+import { DoorSheets } from '../../door-sheets.service.js';
 import { OfficeDay } from '../form-values.js';
 import { ConsoleFrameModule } from '../frame/index.js';
 import { RoomPages } from './rooms.controller.js';
@@ -7,8 +9,8 @@ import { VenuePages } from './venues.controller.js';
 
 /** Venues and rooms in the console. */
 @Module({
-  imports: [ConsoleFrameModule, RoomsModule],
-  providers: [OfficeDay],
+  imports: [ConsoleFrameModule, LettersModule, RoomsModule],
+  providers: [DoorSheets, OfficeDay],
   controllers: [VenuePages, RoomPages],
 })
 export class RoomPagesModule {}

@@ -82,6 +82,21 @@ export function RoomPage({
         </p>
         <Facts rows={hoursRows(room.hours ?? venue.hours)} />
       </section>
+      <section>
+        <h2>For its door and for calendars</h2>
+        <form class="inline" method="get" action={attribute(`${roomPath(room._id)}/door-sheet.pdf`)}>
+          <TextField name="on" label="Day (empty: today)" type="date" faults={[]} />
+          <button class="quiet">Door sheet as PDF</button>
+        </form>
+        <p>
+          <Link
+            href={`/calendar/rooms/${encodeURIComponent(room._id)}.ics`}
+            text="Calendar of the room to subscribe to"
+          />
+          , for everybody: it names sittings of announced meetings, and says of all else that the room is
+          occupied.
+        </p>
+      </section>
       {session.may('rooms:write') ? (
         <p class="actions">
           <a class="button quiet" href={attribute(`${roomPath(room._id)}/edit`)}>

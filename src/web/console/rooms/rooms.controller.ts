@@ -8,8 +8,10 @@ import {
 } from '../../../access/index.js';
 import type { Actor } from '../../../messaging/index.js';
 import { placeKey, type Room, roomBody, type Venue, Venues } from '../../../rooms/index.js';
+import { isoDate } from '../../../platform/index.js';
+import { DoorSheets } from '../../door-sheets.service.js';
 import { FormValues } from '../form-values.js';
-import { Console, ConsoleController, seeOther } from '../frame/index.js';
+import { Console, ConsoleController, seeOther, sendDownload } from '../frame/index.js';
 import { type Refused, roomCrumbs, roomPath, venuePath } from './parts.js';
 import { placeKeyFrom, roomFrom, strayHours } from './room-forms.js';
 import { ChooseVenue, RoomForm, RoomPage } from './room-pages.js';
@@ -26,6 +28,7 @@ export class RoomPages {
   constructor(
     private readonly console: Console,
     private readonly venues: Venues,
+    private readonly sheets: DoorSheets,
   ) {}
 
   @Get()
@@ -114,6 +117,19 @@ export class RoomPages {
       crumbs: roomCrumbs({ text: venue.name, href: venuePath(venue._id) }, { text: room.name }),
       children: RoomPage({ session, room, venue, rooms: await this.venues.roomsOf(venue._id) }),
     });
+  }
+
+  /** `on` left out, or no day: today where the room is. */
+  @Get(':id/door-sheet.pdf')
+  @RequirePermission('rooms:read')
+  async doorSheet(
+    @Param('id') id: string,
+    @Query() query: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const on = isoDate.safeParse(new FormValues(query).filled('on'));
+    const { bytes, contentType, filename } = await this.sheets.pdf(id, on.data);
+    sendDownload(reply, bytes, contentType, filename);
   }
 
   @Get(':id/edit')

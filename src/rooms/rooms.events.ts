@@ -22,6 +22,8 @@ declare module '../messaging/event-map.js' {
     'booking.approved': BookingFact;
     'booking.authority-answered': BookingFact & { answer: 'requested' | 'granted' | 'denied' };
     'booking.released': BookingFact & { why: string };
+    'booking.reconfirmation-asked': BookingFact & { by: string };
+    'booking.reconfirmed': BookingFact;
     'booking.displaced': BookingFact & { why: string };
     'blocking.added': { blockingId: string; venueId: string; roomIds: string[]; start: string; end: string };
     'blocking.lifted': { blockingId: string; venueId: string };
@@ -39,6 +41,8 @@ export const roomsEvents = defineEvents(
   'booking.approved',
   'booking.authority-answered',
   'booking.released',
+  'booking.reconfirmation-asked',
+  'booking.reconfirmed',
   'booking.displaced',
   'blocking.added',
   'blocking.lifted',

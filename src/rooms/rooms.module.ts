@@ -11,7 +11,7 @@ import { BookingAlternatives } from './bookings/booking-alternatives.service.js'
 import { BookingRecords } from './bookings/booking-records.service.js';
 import { Bookings } from './bookings/bookings.service.js';
 import { OwnedBookings } from './bookings/owned-bookings.service.js';
-import { expireHold } from './bookings/bookings.tasks.js';
+import { expireHold, lapseBooking, remindReconfirmation } from './bookings/bookings.tasks.js';
 import { RequestListsController } from './bookings/request-lists.controller.js';
 import { RequestLists } from './bookings/request-lists.service.js';
 import { Overrides } from './bookings/overrides.service.js';
@@ -51,7 +51,11 @@ import { Venues } from './venues/venues.service.js';
 })
 export class RoomsModule {
   constructor(catalogue: Catalogue) {
-    catalogue.declare({ events: roomsEvents, timers: [expireHold], problems: roomsProblems });
+    catalogue.declare({
+      events: roomsEvents,
+      timers: [expireHold, lapseBooking, remindReconfirmation],
+      problems: roomsProblems,
+    });
   }
 }
 
@@ -74,5 +78,7 @@ export class RoomsApiModule {}
 export class RoomsWorkerModule {
   constructor(handlers: Handlers, bookings: Bookings) {
     handlers.timer(expireHold, (timer, tx) => bookings.expire(tx, timer.key ?? ''));
+    handlers.timer(lapseBooking, (timer, tx) => bookings.lapse(tx, timer.key ?? ''));
+    handlers.timer(remindReconfirmation, (timer, tx) => bookings.remindReconfirmation(tx, timer.key ?? ''));
   }
 }

@@ -270,6 +270,43 @@ describe('bookings of rooms', () => {
     await clock.set(NOW);
   });
 
+  it('are released unless somebody reconfirms them in time, and the office hears a day before', async () => {
+    const xix = await room();
+    const clock = running.app.get(ProcessClockKeeper);
+    const by = at('08T12:00');
+    const facts = asked(xix, '21T08:00', '21T09:00', { organiser: 'the Mission' });
+    const first = await hold(facts, { reconfirmBy: by, until: null });
+    const second = await hold(asked(xix, '21T10:00', '21T11:00'), { until: null });
+    await bookings.act(office, second._id, { act: 'confirm' });
+    expect(await codeOf(bookings.act(office, second._id, { act: 'reconfirm' }))).toBe('rooms/nothing-asked');
+    for (const wrong of [NOW, second.start]) {
+      expect(await codeOf(bookings.act(office, second._id, { act: 'ask-reconfirm', by: wrong }))).toBe(
+        'rooms/booking-faulty',
+      );
+    }
+    await bookings.act(office, second._id, { act: 'ask-reconfirm', by });
+    const open = async (): Promise<unknown[]> =>
+      (await todos.find({ state: 'open', kind: 'booking-to-reconfirm' }).lean())
+        .map(({ about }) => about.id)
+        .sort();
+    expect(await open()).toEqual([]);
+    await clock.set(new Date(by.getTime() - 23 * 3_600_000));
+    await eventually(async () => expect(await open()).toEqual([first._id, second._id].sort()));
+    expect(await bookings.act(office, second._id, { act: 'reconfirm' })).toMatchObject({
+      state: 'confirmed',
+      reconfirmBy: null,
+    });
+    expect(await open()).toEqual([first._id]);
+    await clock.set(new Date(by.getTime() + 1_000));
+    await eventually(async () => {
+      expect(await bookings.get(first._id)).toMatchObject({ state: 'released' });
+    });
+    expect((await bookings.get(first._id)).history.at(-1)).toMatchObject({ what: 'lapsed' });
+    expect(await open()).toEqual([]);
+    expect(await standing(xix)).toEqual([second._id]);
+    await clock.set(NOW);
+  });
+
   it('move in one step, by name of the version that was read, and give back what they leave', async () => {
     const [xix, xx] = [await room(), await room()];
     const booking = await hold(asked(xix, '22T08:00', '22T09:00'));

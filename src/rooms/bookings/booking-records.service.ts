@@ -5,9 +5,12 @@ import { insertVersioned, saveVersioned, type Tx } from '../../messaging/index.j
 import { roomsProblems } from '../rooms.problems.js';
 import { Venues } from '../venues/venues.service.js';
 import type { BookingDecision, Setting } from './booking.decide.js';
-import { bookingTodos } from './booking.todos.js';
-import type { Booking } from './booking.types.js';
-import { expireHold } from './bookings.tasks.js';
+import { bookingTodos, reconfirmKey } from './booking.todos.js';
+import { type Booking, isLive } from './booking.types.js';
+import { expireHold, lapseBooking, remindReconfirmation } from './bookings.tasks.js';
+
+/** The office hears a day before a booking lapses. */
+const REMINDED_BEFORE = 24 * 3_600_000;
 
 /** Bookings in MongoDB. Whoever saves one has brought its claims along in the same unit of work. */
 @Injectable()
@@ -56,6 +59,20 @@ export class BookingRecords {
     const { _id, state, until } = booking;
     if (state === 'held' && until !== null) await tx.schedule(expireHold, _id, until);
     else await tx.cancel(expireHold, _id);
+    await this.followReconfirmation(tx, booking);
     for (const { key, item } of bookingTodos(booking)) await (item ? tx.todo(item) : tx.settle(key));
+  }
+
+  private async followReconfirmation(tx: Tx, booking: Booking): Promise<void> {
+    const { _id, reconfirmBy } = booking;
+    if (reconfirmBy === undefined) return;
+    if (reconfirmBy !== null && isLive(booking)) {
+      await tx.schedule(lapseBooking, _id, reconfirmBy);
+      await tx.schedule(remindReconfirmation, _id, new Date(reconfirmBy.getTime() - REMINDED_BEFORE));
+      return;
+    }
+    await tx.cancel(lapseBooking, _id);
+    await tx.cancel(remindReconfirmation, _id);
+    await tx.settle(reconfirmKey(_id));
   }
 }

@@ -29,7 +29,8 @@ export interface Context {
 type Answers = Pick<Booking, 'approval' | 'authority'>;
 
 export type BookingCommand =
-  | { act: 'confirm' | 'expire' }
+  | { act: 'confirm' | 'expire' | 'reconfirm' | 'lapse' }
+  | { act: 'ask-reconfirm'; by: Date }
   | { act: 'release' | 'displace'; why: string }
   | { act: 'move'; to: Place; over: Booking['over']; answers?: Answers | undefined }
   | { act: 'approve'; note: string | null }
@@ -106,7 +107,9 @@ export function decideHold(
   {
     answers,
     ...more
-  }: Pick<Booking, 'ref' | 'root' | 'until' | 'series' | 'over'> & { answers?: Answers | undefined },
+  }: Pick<Booking, 'ref' | 'root' | 'until' | 'series' | 'over' | 'reconfirmBy'> & {
+    answers?: Answers | undefined;
+  },
   { actor, now }: Context,
 ): BookingDecision {
   refuseFaulty(bookingFindings(facts, setting, now));
@@ -114,6 +117,7 @@ export function decideHold(
   if (more.until !== null && more.until <= now) {
     throw roomsProblems.holdOver(`It is ${longInstant(now, venue.zone)} already; let the hold end later.`);
   }
+  if (more.reconfirmBy != null) assertReconfirmable(more.reconfirmBy, facts.start, setting, now);
   const state: Omit<Booking, 'version'> = {
     _id: id,
     ...facts,
@@ -169,6 +173,23 @@ export function decideBooking(
         events: [event('booking.released', { ...about(after), why: 'The hold has run out.' })],
       };
     }
+    case 'ask-reconfirm': {
+      assertReconfirmable(command.by, before.start, setting, now);
+      const note = longInstant(command.by, setting.venue.zone);
+      const after = done('reconfirmation asked', { reconfirmBy: command.by }, note);
+      const by = command.by.toISOString();
+      return { state: after, events: [event('booking.reconfirmation-asked', { ...about(after), by })] };
+    }
+    case 'reconfirm': {
+      assertAsked(before, setting, now);
+      const after = done('reconfirmed', { reconfirmBy: null });
+      return { state: after, events: [event('booking.reconfirmed', about(after))] };
+    }
+    case 'lapse': {
+      const after = done('lapsed', { until: null });
+      const why = 'Nobody has reconfirmed it in time.';
+      return { state: after, events: [event('booking.released', { ...about(after), why })] };
+    }
     case 'release': {
       const after = done('released', { until: null }, command.why);
       return { state: after, events: [event('booking.released', { ...about(after), why: command.why })] };
@@ -204,6 +225,7 @@ function moved(
   done: Done,
 ): BookingDecision {
   refuseFaulty(bookingFindings({ ...before, ...to }, { room, venue }, now));
+  if (before.reconfirmBy != null) assertReconfirmable(before.reconfirmBy, to.start, { room, venue }, now);
   const elsewhere = to.roomId !== before.roomId;
   const answers = elsewhere
     ? (known ?? asked(room, actor, now))
@@ -313,6 +335,26 @@ function assertFirm({ _id, approval, authority, until }: Booking, { room, venue 
       { bookingId: _id },
     );
   }
+}
+
+/** Reconfirmation is asked for between now and the beginning: later, nobody could take the room in its stead. */
+function assertReconfirmable(by: Date, start: Date, { venue }: Setting, now: Date): void {
+  if (by > now && by < start) return;
+  const message = `It is to be reconfirmed by ${longInstant(by, venue.zone)}, which is ${by > now ? 'not before its beginning' : 'past'}.`;
+  throw roomsProblems.bookingFaulty(message, {
+    findings: [{ level: 'error', code: 'rooms/reconfirmation-untimely', message, where: 'reconfirmBy' }],
+  });
+}
+
+function assertAsked({ _id, reconfirmBy }: Booking, { venue }: Setting, now: Date): void {
+  if (reconfirmBy == null) {
+    throw roomsProblems.nothingAsked('Nobody has asked to reconfirm this booking.', { bookingId: _id });
+  }
+  if (reconfirmBy > now) return;
+  throw roomsProblems.holdOver(
+    `It was to be reconfirmed by ${longInstant(reconfirmBy, venue.zone)}. Hold the room anew.`,
+    { bookingId: _id },
+  );
 }
 
 function next(before: Booking, act: BookingAct): BookingState {

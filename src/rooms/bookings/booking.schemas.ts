@@ -31,6 +31,8 @@ export const bookingSchema = new Schema<Booking>(
     leaves: { type: [String], required: true },
     state: { type: String, required: true },
     until: { type: Date, default: null },
+    // Without a default: bookings that were never asked for it have none, and no timers of it.
+    reconfirmBy: { type: Date },
     approval: asIs,
     authority: asIs,
     series: text,

@@ -43,3 +43,16 @@ export function bookingTodos(booking: Omit<Booking, 'version'>): BookingTodo[] {
     },
   ];
 }
+
+export const reconfirmKey = (bookingId: string): string => `booking-to-reconfirm:${bookingId}`;
+
+/** A day before it lapses: somebody should ask its organiser. */
+export function reconfirmTodo({ _id, title, organiser, processId }: Omit<Booking, 'version'>): NewTodo {
+  return {
+    key: reconfirmKey(_id),
+    kind: 'booking-to-reconfirm',
+    title: `Reconfirm the booking "${title}"${organiser === null ? '' : ` with ${organiser}`}, or its room is released`,
+    about: { type: 'booking', id: _id },
+    ...(processId === null ? {} : { processId }),
+  };
+}

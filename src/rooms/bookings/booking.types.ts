@@ -21,8 +21,18 @@ export const bookingTable = {
     release: 'released',
     expire: 'released',
     displace: 'displaced',
+    'ask-reconfirm': 'held',
+    reconfirm: 'held',
+    lapse: 'released',
   },
-  confirmed: { move: 'confirmed', release: 'released', displace: 'displaced' },
+  confirmed: {
+    move: 'confirmed',
+    release: 'released',
+    displace: 'displaced',
+    'ask-reconfirm': 'confirmed',
+    reconfirm: 'confirmed',
+    lapse: 'released',
+  },
   released: {},
   displaced: {},
 } as const satisfies Record<string, Partial<Record<BookingAct, string>>>;
@@ -37,7 +47,10 @@ export type BookingAct =
   | 'deny'
   | 'release'
   | 'expire'
-  | 'displace';
+  | 'displace'
+  | 'ask-reconfirm'
+  | 'reconfirm'
+  | 'lapse';
 export type BookingState = keyof typeof bookingTable;
 export const bookingStates = Object.keys(bookingTable) as BookingState[];
 
@@ -79,7 +92,10 @@ export interface BookingEntry {
     | 'denied'
     | 'released'
     | 'expired'
-    | 'displaced';
+    | 'displaced'
+    | 'reconfirmation asked'
+    | 'reconfirmed'
+    | 'lapsed';
   note?: string;
 }
 
@@ -125,6 +141,8 @@ export interface Booking extends Omit<BookingFacts, 'before' | 'after'> {
   /** Rooms that are taken in its stead: itself, or all of its parts. */
   leaves: string[];
   state: BookingState;
+  /** It is released then unless somebody reconfirms it; null: done so, or not asked any more. */
+  reconfirmBy?: Date | null;
   /** A hold ends then; null: it doesn't, or is confirmed. */
   until: Date | null;
   approval: Approval | null;

@@ -48,6 +48,8 @@ export const holdBody = z
     zone: ianaZone.optional(),
     /** Null: it does not end by itself. */
     until: instant.nullable().optional(),
+    /** Before its beginning: it is released then unless somebody reconfirms it. */
+    reconfirmBy: instant.nullable().optional(),
     override: z.strictObject({ why }).optional(),
   })
   .meta({ description: 'A room to hold: instants, the gaps in minutes, and what it is for' });
@@ -60,6 +62,7 @@ export const moveBody = z.strictObject({
   override: z.strictObject({ why }).optional(),
 });
 
+export const reconfirmationBody = z.strictObject({ by: instant });
 export const whyBody = z.strictObject({ why });
 export const noteBody = z.strictObject({ note: optional(line(500)) });
 export const answerBody = z.strictObject({ reference: optional(line(120)), on: isoDate });

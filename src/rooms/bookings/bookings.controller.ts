@@ -27,6 +27,7 @@ import {
   holdBody,
   moveBody,
   noteBody,
+  reconfirmationBody,
   type SeriesBody,
   seriesBody,
   whyBody,
@@ -62,8 +63,14 @@ export class BookingsController {
     @ZodBody(holdBody) body: HoldBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { zone, until, override, ...facts } = body;
-    const { booking, findings } = await this.bookings.hold(actor, { facts, zone, until, override });
+    const { zone, until, override, reconfirmBy, ...facts } = body;
+    const { booking, findings } = await this.bookings.hold(actor, {
+      facts,
+      zone,
+      until,
+      override,
+      reconfirmBy,
+    });
     return { ...recordView(withEtag(reply, booking)), findings };
   }
 
@@ -114,6 +121,25 @@ export class BookingsController {
   @RequirePermission('bookings:write')
   confirm(@CurrentActor() actor: Actor, @ZodParams(byId) params: ById) {
     return this.act(actor, params, { act: 'confirm' });
+  }
+
+  @Post(':id/ask-reconfirm')
+  @HttpCode(200)
+  @RequirePermission('bookings:write')
+  @ApiOperation({ summary: 'It is released at this instant unless somebody reconfirms it before' })
+  askReconfirm(
+    @CurrentActor() actor: Actor,
+    @ZodParams(byId) params: ById,
+    @ZodBody(reconfirmationBody) { by }: z.infer<typeof reconfirmationBody>,
+  ) {
+    return this.act(actor, params, { act: 'ask-reconfirm', by });
+  }
+
+  @Post(':id/reconfirm')
+  @HttpCode(200)
+  @RequirePermission('bookings:write')
+  reconfirm(@CurrentActor() actor: Actor, @ZodParams(byId) params: ById) {
+    return this.act(actor, params, { act: 'reconfirm' });
   }
 
   @Post(':id/release')
@@ -188,7 +214,7 @@ export class BookingsController {
   private async act(
     actor: Actor,
     { id: bookingId }: ById,
-    command: Exclude<BookingCommand, { act: 'move' | 'expire' | 'displace' }>,
+    command: Exclude<BookingCommand, { act: 'move' | 'expire' | 'displace' | 'lapse' }>,
   ) {
     return recordView(await this.bookings.act(actor, bookingId, command));
   }

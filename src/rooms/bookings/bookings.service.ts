@@ -26,7 +26,8 @@ import {
 } from './booking.decide.js';
 import { BookingAlternatives } from './booking-alternatives.service.js';
 import { BookingRecords } from './booking-records.service.js';
-import { type Booking, type BookingFacts, type BookingState, claimsOf } from './booking.types.js';
+import { reconfirmTodo } from './booking.todos.js';
+import { type Booking, type BookingFacts, type BookingState, claimsOf, isLive } from './booking.types.js';
 import { type Override, Overrides } from './overrides.service.js';
 
 export interface HoldCommand {
@@ -36,6 +37,8 @@ export interface HoldCommand {
   /** Process time at which the hold ends; left out: as the settings say. Null: it doesn't. */
   until?: Date | null | undefined;
   override?: Override | undefined;
+  /** Process time before its beginning at which it is released unless somebody reconfirms it. */
+  reconfirmBy?: Date | null | undefined;
   /** Of a form that may be sent twice: the booking's id, so that it is made once. */
   key?: string | undefined;
 }
@@ -59,7 +62,7 @@ export interface BookingFilter {
 /** A week of a large house holds some hundreds. */
 const MOST_AT_ONCE = 5_000;
 
-type Act = Exclude<BookingCommand, { act: 'move' | 'expire' | 'displace' }>;
+type Act = Exclude<BookingCommand, { act: 'move' | 'expire' | 'displace' | 'lapse' }>;
 
 /**
  * Bookings of rooms. Each command claims in its own unit of work, so that a refusal reaches the one who asked, and a
@@ -170,7 +173,7 @@ export class Bookings {
    */
   async act(actor: Actor, id: string, command: Act, expected?: number): Promise<Booking> {
     const booking = await this.get(id);
-    if (command.act === 'release') assertOwn(booking);
+    if (command.act === 'release' || command.act === 'ask-reconfirm') assertOwn(booking);
     const setting = await this.records.settingOf(booking.roomId);
     return this.occupancy.run(actor, [], (tx, hand) =>
       this.change(tx, hand, id, expected, (before) =>
@@ -215,6 +218,23 @@ export class Bookings {
     await this.records.save(tx, before, decideBooking(before, { act: 'expire' }, setting, context));
   }
 
+  /** In the unit of work of its timer: what nobody reconfirmed in time is free. */
+  async lapse(tx: Tx, id: string): Promise<void> {
+    const before = await this.records.find(id);
+    if (!before || !isLive(before) || before.reconfirmBy == null || before.reconfirmBy > tx.now) return;
+    const setting = await this.records.settingOf(before.roomId);
+    await this.occupancy.drop(tx, claimsOf(before));
+    const context = { actor: tx.actor, now: tx.now };
+    await this.records.save(tx, before, decideBooking(before, { act: 'lapse' }, setting, context));
+  }
+
+  /** In the unit of work of its timer, a day before that. */
+  async remindReconfirmation(tx: Tx, id: string): Promise<void> {
+    const booking = await this.records.find(id);
+    if (!booking || !isLive(booking) || booking.reconfirmBy == null) return;
+    await tx.todo(reconfirmTodo(booking));
+  }
+
   private async change(
     tx: Tx,
     hand: Claims,
@@ -232,7 +252,7 @@ export class Bookings {
 
   private async decideNew(
     actor: Actor,
-    { facts, zone, until, override, series, key }: PlannedHold,
+    { facts, zone, until, override, series, key, reconfirmBy }: PlannedHold,
   ): Promise<BookingDecision> {
     assertProcess(actor, facts.processId ?? undefined);
     const id = key ?? this.ids.next();
@@ -249,6 +269,7 @@ export class Bookings {
           root: `booking:${id}`,
           until: until === undefined ? new Date(now.getTime() + this.config.rooms.holdMs) : until,
           series: series ?? null,
+          ...(reconfirmBy == null ? {} : { reconfirmBy }),
           over,
         },
         { actor, now },

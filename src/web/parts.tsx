@@ -24,12 +24,13 @@ export function MeetingFacts({ meeting }: { meeting: Meeting }): JSX.Element {
                 {longDay(day)}
               </time>
               {': '}
-              {hoursOf(meeting, day).map((hours, n) => (
+              {hoursOf(meeting, day).map(({ hours, room }, n) => (
                 <>
                   {n === 0 ? '' : ' and '}
                   <span class="hours" safe>
                     {hours}
                   </span>
+                  {room === null ? '' : <span safe>{` (${room})`}</span>}
                 </>
               ))}
             </li>
@@ -44,10 +45,13 @@ export function MeetingFacts({ meeting }: { meeting: Meeting }): JSX.Element {
 }
 
 /** The hours of a day's sittings; those with a title of their own stand in the agenda. */
-function hoursOf(meeting: Meeting, day: string): string[] {
+function hoursOf(meeting: Meeting, day: string): { hours: string; room: string | null }[] {
   const own = meeting.sittings.filter((sitting) => sitting.date === day);
   const plain = own.filter((sitting) => sitting.title === null);
-  return (plain.length > 0 ? plain : own).map(({ start, end }) => `${start}–${end}`);
+  return (plain.length > 0 ? plain : own).map((sitting) => ({
+    hours: `${sitting.start}–${sitting.end}`,
+    room: elsewhere(meeting, sitting),
+  }));
 }
 
 type Line =

@@ -121,6 +121,7 @@ describe('the public programme', () => {
     );
     const html = await page({ ...meeting, sittings });
     expect(html).toContain('<p class="where">Room XVII</p>');
+    expect(html).toContain('<span class="hours">10:00–13:00</span><span> (Room XVII)</span>');
     expect(html).not.toContain('<p class="where">Room XIX</p>');
   });
 

@@ -224,6 +224,16 @@ describe('bookings of rooms', () => {
     expect(await codeOf(bookings.act(office, booking._id, { act: 'confirm' }))).toBe('rooms/act-refused');
   });
 
+  it('are one where the same form comes several times at one moment', async () => {
+    const xix = await room();
+    const facts = asked(xix, '19T08:00', '19T11:00');
+    const held = await Promise.all(
+      Array.from({ length: 5 }, () => bookings.hold(office, { facts, key: 'form-of-a-double-click' })),
+    );
+    expect(new Set(held.map(({ booking }) => booking._id))).toEqual(new Set(['form-of-a-double-click']));
+    expect(await standing(xix)).toHaveLength(1);
+  });
+
   it('keep the gap that a room needs, shorter only by somebody who may, on the record', async () => {
     const xix = await room({ before: 15, after: 30 });
     const first = await hold(asked(xix, '19T08:00', '19T11:00'));

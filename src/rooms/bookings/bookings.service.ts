@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { assertProcess } from '../../access/index.js';
-import { type Actor, systemActor, type Tx } from '../../messaging/index.js';
+import { type Actor, isDuplicateKey, systemActor, type Tx } from '../../messaging/index.js';
 import {
   afterCursor,
   assertVersion,
@@ -144,11 +144,19 @@ export class Bookings {
    */
   async hold(actor: Actor, command: HoldCommand): Promise<{ booking: Booking; findings: Finding[] }> {
     const findings = await this.findings(command.facts);
-    const there = command.key === undefined ? null : await this.records.find(command.key);
+    const made = () => (command.key === undefined ? null : this.records.find(command.key));
+    const there = await made();
     if (there) return { booking: there, findings };
-    const [booking] = await this.holdAll(actor, [command]);
-    if (booking === undefined) throw roomsProblems.bookingFaulty('Nothing was asked for.');
-    return { booking, findings };
+    try {
+      const [booking] = await this.holdAll(actor, [command]);
+      if (booking === undefined) throw roomsProblems.bookingFaulty('Nothing was asked for.');
+      return { booking, findings };
+    } catch (error) {
+      // The same form came a second time while the first was being taken.
+      const booking = isDuplicateKey(error) ? await made() : null;
+      if (!booking) throw error;
+      return { booking, findings };
+    }
   }
 
   /** Holds several, all or none. */

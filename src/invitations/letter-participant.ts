@@ -8,7 +8,13 @@ import {
   LetterParticipants,
 } from '../letters/index.js';
 import type { Delivery } from '../mail/index.js';
-import { type Meeting, Meetings, type MeetingValues, meetingValues } from '../meetings/index.js';
+import {
+  type Meeting,
+  MeetingRooms,
+  Meetings,
+  type MeetingValues,
+  meetingValues,
+} from '../meetings/index.js';
 import type { Tx } from '../messaging/index.js';
 import { CONFIG, type Config, type Finding, ProcessClock } from '../platform/index.js';
 import { invitationId } from './invitation-id.js';
@@ -21,6 +27,7 @@ import {
   invites,
   invitingFindings,
   meetingsInvitedTo,
+  roomFindings,
 } from './letter.rules.js';
 import { AnswerLinks } from './links.js';
 import { rsvpAddress } from './rsvp-address.js';
@@ -39,6 +46,7 @@ export class InvitationLetters implements LetterParticipant, OnModuleInit {
     private readonly participants: LetterParticipants,
     private readonly rounds: InvitationRounds,
     private readonly meetings: Meetings,
+    private readonly rooms: MeetingRooms,
     private readonly links: AnswerLinks,
     private readonly clock: ProcessClock,
     @Inject(CONFIG) private readonly config: Config,
@@ -54,11 +62,14 @@ export class InvitationLetters implements LetterParticipant, OnModuleInit {
 
   async findings(letter: Letter): Promise<Finding[]> {
     if (letter.about === undefined) return furtherFindings(letter);
-    const findings = invitingFindings(letter, await this.find(letter), this.clock.now());
+    const meeting = await this.find(letter);
+    const findings = invitingFindings(letter, meeting, this.clock.now());
+    if (meeting) findings.push(...roomFindings(letter, await this.rooms.awaited(meeting._id)));
     const [, ...further] = meetingsInvitedTo(letter);
     for (const [n, id] of further.entries()) {
-      const meeting = await this.meetings.find(id);
-      findings.push(...invitingFindings(letter, meeting, this.clock.now(), `alsoInvites.${n}`));
+      const where = `alsoInvites.${n}`;
+      findings.push(...invitingFindings(letter, await this.meetings.find(id), this.clock.now(), where));
+      findings.push(...roomFindings(letter, await this.rooms.awaited(id), where));
     }
     return [...findings, ...furtherFindings(letter)];
   }

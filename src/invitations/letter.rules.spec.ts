@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { announcedGeneva, before, plannedGeneva } from '../../test/support/geneva-session.js';
-import { cancels, furtherFindings, invites, invitingFindings, meetingsInvitedTo } from './letter.rules.js';
+import {
+  cancels,
+  furtherFindings,
+  invites,
+  invitingFindings,
+  meetingsInvitedTo,
+  roomFindings,
+} from './letter.rules.js';
 
 type Inviting = Parameters<typeof invites>[0];
 
@@ -108,6 +115,26 @@ describe('a letter about a meeting', () => {
     }
     const { about: _none, ...aboutNothing } = further;
     expect(found(aboutNothing)).toEqual(['invitations/invites-nobody']);
+  });
+
+  it('names no room as firm that somebody else has yet to give', () => {
+    const rooms = [
+      { name: 'Town hall', by: 'City of Geneva' },
+      { name: 'Room XIX', by: null },
+    ];
+    const found = roomFindings(letter, rooms, 'alsoInvites.0');
+    expect(found.map(({ level, where }) => [level, where])).toEqual([
+      ['error', 'alsoInvites.0'],
+      ['error', 'alsoInvites.0'],
+    ]);
+    expect(found.map(({ message }) => message).join(' ')).toMatch(/City of Geneva.*nobody has approved/u);
+    expect(roomFindings({ ...letter, dispatched: false }, rooms).map(({ level }) => level)).toEqual([
+      'warning',
+      'warning',
+    ]);
+    const corrects = { letterId: 'letter-1', as: 'cancellation' as const };
+    expect(roomFindings({ ...letter, kind: 'cancellation', corrects }, rooms)).toEqual([]);
+    expect(roomFindings(letter, [])).toEqual([]);
   });
 
   it('names the place of a fault: the main meeting, or the further one', () => {

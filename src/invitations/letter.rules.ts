@@ -1,5 +1,12 @@
 import type { Letter } from '../letters/index.js';
-import { dayOf, longDay, longInstant, type Meeting, meetingFindings } from '../meetings/index.js';
+import {
+  type AwaitedRoom,
+  dayOf,
+  longDay,
+  longInstant,
+  type Meeting,
+  meetingFindings,
+} from '../meetings/index.js';
 import type { Finding } from '../platform/index.js';
 
 /** Kinds of letter that invite. Others about a meeting (a call for nominations, a cancellation) open no invitation. */
@@ -56,6 +63,24 @@ export function furtherFindings(letter: Inviting): Finding[] {
       'Name each meeting once.',
     ),
   ];
+}
+
+/**
+ * No letter names a room as firm that somebody else has yet to give. One that invites is not issued till then: its
+ * calendar entry names the room; of others it is for a person to judge, for they may not name it.
+ */
+export function roomFindings(letter: Inviting, rooms: readonly AwaitedRoom[], where = 'about'): Finding[] {
+  if (cancels(letter)) return [];
+  return rooms.map(({ name, by }) => ({
+    ...faultAt(where)(
+      'room-not-firm',
+      by === null
+        ? `${name} is booked for the meeting, but nobody has approved it yet.`
+        : `${name} is given by ${by}, whose answer is awaited.`,
+      'Record the answer with the booking, or leave the room open ("to be announced") until then.',
+    ),
+    ...(invites(letter) ? {} : { level: 'warning' as const }),
+  }));
 }
 
 /** What speaks against issuing a letter about a meeting, or one that invites to it; `where` names its place. */

@@ -16,6 +16,7 @@ export {
   plainDay,
   plainInstant,
 } from '../platform/index.js';
+export { type AwaitedRoom, MeetingRooms } from './meeting-rooms.service.js';
 export { MeetingEntries } from './meeting-entries.service.js';
 export {
   datesOf,

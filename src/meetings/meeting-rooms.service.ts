@@ -5,6 +5,7 @@ import {
   type BookingOwner,
   Bookings,
   type Claims,
+  mayBeConfirmed,
   Occupancy,
   OwnedBookings,
   Venues,
@@ -15,6 +16,12 @@ import { fullTitle } from './meeting.text.js';
 import type { Meeting, Sitting } from './meeting.types.js';
 import { meetingsProblems } from './meetings.problems.js';
 import { sittingSpan } from './sittings.rules.js';
+
+export interface AwaitedRoom {
+  name: string;
+  /** The outside authority that has to give it; null: somebody of the house approves. */
+  by: string | null;
+}
 
 /** The room of the house in which a sitting takes place; null where it is none of the house. */
 export const roomIdOf = (meeting: Pick<Meeting, 'roomId'>, sitting: Sitting): string | null =>
@@ -115,6 +122,19 @@ export class MeetingRooms {
         : { ...one, answers: { approval: before.approval, authority: before.authority } };
     });
     await this.bookings.bring(tx, hand, released(meeting._id), wanted, { firm: true });
+  }
+
+  /** Rooms of a meeting that are not firm yet: somebody of the house, or an outside authority, has not given them. */
+  async awaited(meetingId: string): Promise<AwaitedRoom[]> {
+    const bookings = await this.bookings.of(released(meetingId));
+    const open = bookings.filter((booking) => !mayBeConfirmed(booking));
+    const rooms = new Map<string, AwaitedRoom>();
+    for (const { roomId, authority } of open) {
+      if (rooms.has(roomId)) continue;
+      const by = authority !== null && authority.state !== 'granted' ? authority.name : null;
+      rooms.set(roomId, { name: (await this.venues.room(roomId)).name, by });
+    }
+    return [...rooms.values()];
   }
 
   /** What the house says of the rooms of a meeting: hours, booths; not who else has them. */

@@ -31,7 +31,7 @@ import { holdMeeting, putMeetingEntries } from './meetings.tasks.js';
     RoomsModule,
   ],
   providers: [Meetings, MeetingRooms, ReleaseRecords, Releases, MeetingEntries, MeetingDocuments],
-  exports: [Meetings, Releases, MeetingEntries, MeetingDocuments],
+  exports: [Meetings, MeetingRooms, Releases, MeetingEntries, MeetingDocuments],
 })
 export class MeetingsModule {
   constructor(catalogue: Catalogue, names: ProcessNames, meetings: Meetings) {

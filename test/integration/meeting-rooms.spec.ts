@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Meetings } from '../../src/meetings/index.js';
+import { MeetingRooms, Meetings } from '../../src/meetings/index.js';
 import type { MeetingFacts } from '../../src/meetings/meeting.decide.js';
 import { Problem } from '../../src/platform/index.js';
 import { Bookings, Occupancy, OwnedBookings, roomResource, Venues } from '../../src/rooms/index.js';
@@ -180,7 +180,12 @@ describe('the rooms of a meeting', () => {
     expect(await codeOf(bookings.act(system, id, { act: 'release', why: 'No' }))).toBe('rooms/owned');
     await meetings.announce(system, meeting._id);
     expect((await bookings.get(id)).state).toBe('held');
-    await bookings.act(system, id, { act: 'grant', reference: 'GE/1', on: '2017-06-07' });
+    const awaited = () => house.get(MeetingRooms).awaited(meeting._id);
+    expect(await awaited()).toEqual([{ name: expect.stringMatching(/^Room \d+$/u), by: 'City of Geneva' }]);
+    for (const { _id } of await bookedFor(meeting._id)) {
+      await bookings.act(system, _id, { act: 'grant', reference: 'GE/1', on: '2017-06-07' });
+    }
+    expect(await awaited()).toEqual([]);
     expect((await bookings.act(system, id, { act: 'confirm' })).state).toBe('confirmed');
   });
 

@@ -38,6 +38,7 @@ export async function setSleepingClock(mongoUri: string, instant: Date): Promise
 export class ProcessClockKeeper implements OnApplicationShutdown {
   private readonly logger = new Logger(ProcessClockKeeper.name);
   private timer: NodeJS.Timeout | undefined;
+  private closing = false;
   private readonly steps = new EventEmitter();
 
   constructor(
@@ -53,9 +54,10 @@ export class ProcessClockKeeper implements OnApplicationShutdown {
     if (!this.config.clock.adjustable) return;
     await this.read();
     this.timer = setInterval(() => {
-      this.read().catch((error: unknown) =>
-        this.logger.warn({ err: error }, 'the process clock could not be read'),
-      );
+      this.read().catch((error: unknown) => {
+        // A read under way as the house closes finds no connection any more: nobody needs its answer.
+        if (!this.closing) this.logger.warn({ err: error }, 'the process clock could not be read');
+      });
     }, FOLLOW_EVERY_MS);
     this.timer.unref();
   }
@@ -79,6 +81,7 @@ export class ProcessClockKeeper implements OnApplicationShutdown {
   }
 
   onApplicationShutdown(): void {
+    this.closing = true;
     clearInterval(this.timer);
   }
 

@@ -15,7 +15,6 @@ export const directoryProblems = defineProblems('directory', {
   contactInconsistent: { status: 422, title: "The contact's dates contradict each other" },
   listNotFound: { status: 404, title: 'No distribution list has this id' },
   listRuleInvalid: { status: 422, title: 'The rule of the list names somebody unknown' },
-  fileUnreadable: { status: 422, title: 'The file cannot be read as a table' },
   importUnknown: { status: 404, title: 'No file with this SHA-256 was looked at' },
   importFaulty: { status: 422, title: 'The file has faults; nothing was written' },
   importRaced: { status: 409, title: 'The directory changed while the file was brought in' },

@@ -62,7 +62,6 @@ export {
 } from './imports/directory-import.service.js';
 export { DirectoryExport, type ExportKind, exportKinds } from './exports/directory-export.service.js';
 export { columnMeanings, columnsOf, type ImportKind, importKinds } from './imports/kinds.js';
-export { type RowFault } from './imports/table.js';
 export { type ProcessLookup, ProcessNames } from './process-names.js';
 export { Organisations } from './organisations.service.js';
 export {

@@ -1,6 +1,7 @@
 export { Blobs, sha256 } from './blobs/blobs.js';
 export { CONFIG, type Config, environment, type Environment, loadConfig } from './config/config.js';
 export { csvOf } from './csv.js';
+export { type Columns, readTable, type Row, type RowFault, typed, type Typed } from './table.js';
 export { settingsAsMarkdown, settingsAsText } from './config/describe.js';
 export { assertVersion, etagOf, IfMatch, ifMatchVersion, withEtag } from './http/conditional.js';
 export { Idempotent } from './http/idempotency.js';

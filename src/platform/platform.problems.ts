@@ -3,6 +3,7 @@ import { defineProblems } from './problems/problem.js';
 /** Refusals that any module may give. */
 export const platformProblems = defineProblems('platform', {
   invalidInput: { status: 422, title: 'The input has faults' },
+  tableUnreadable: { status: 422, title: 'The file cannot be read as a table' },
   malformed: { status: 400, title: 'The request cannot be read' },
   notFound: { status: 404, title: 'There is nothing at this address' },
   methodNotAllowed: { status: 405, title: 'This address does not take that method' },

@@ -210,7 +210,7 @@ describe('the directory', () => {
     ])('refuses %s clearly', async (_what, csv, words) => {
       const { status, body } = await call('POST', 'directory/imports?kind=contacts', { csv });
       expect(status).toBe(422);
-      expect(body).toMatchObject({ code: 'directory/file-unreadable' });
+      expect(body).toMatchObject({ code: 'platform/table-unreadable' });
       expect(body['detail']).toContain(words);
     });
 

@@ -9,7 +9,16 @@ import {
   UnitOfWork,
   type Versioned,
 } from '../../messaging/index.js';
-import { Blobs, Ids, platformProblems, sha256 } from '../../platform/index.js';
+import {
+  Blobs,
+  Ids,
+  platformProblems,
+  readTable,
+  type RowFault,
+  sha256,
+  typed,
+  type Typed,
+} from '../../platform/index.js';
 import { directoryProblems } from '../directory.problems.js';
 import { ProcessNames } from '../process-names.js';
 import type { Contact, Owner } from '../domain/contact.js';
@@ -23,12 +32,9 @@ import {
   type ImportKind,
   organisationRow,
   stakeholderRow,
-  typed,
-  type Typed,
 } from './kinds.js';
 import { type Change, type Plan, planContacts, planDelegations, planOrganisations } from './plan.js';
 import { planStakeholders } from './stakeholders.js';
-import { readTable, type RowFault } from './table.js';
 
 export interface ImportReport {
   kind: ImportKind;
@@ -92,7 +98,7 @@ export class DirectoryImport {
     private readonly ids: Ids,
   ) {}
 
-  /** What the file would do, with every faulty row. Writes nothing. Throws `directory/file-unreadable`. */
+  /** What the file would do, with every faulty row. Writes nothing. Throws `platform/table-unreadable`. */
   async preview(
     kind: ImportKind,
     csv: Buffer | string,

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { isoDate, language, line, mailAddress } from '../../platform/index.js';
+import { type Columns, isoDate, language, line, mailAddress } from '../../platform/index.js';
 import { contactRoles } from '../domain/contact.js';
 import { delegationCategories, overlays, regionalGroups } from '../domain/delegation.js';
 import { organisationKinds } from '../domain/organisation.js';
 import { delegationId, iso2, iso3, organisationId } from '../schemas.js';
-import type { Columns, Row, RowFault } from './table.js';
 
 export const importKinds = ['delegations', 'contacts', 'organisations', 'stakeholders'] as const;
 export type ImportKind = (typeof importKinds)[number];
@@ -171,41 +170,3 @@ export const columnMeanings: Readonly<Record<ImportKind, Readonly<Record<string,
     fictitious: 'yes for one that is made up',
   },
 };
-
-export interface Typed<Value> {
-  line: number;
-  value: Value;
-}
-
-/** Checks each row against the kind's schema; every faulty field is one fault. */
-export function typed<Value>(
-  schema: z.ZodType<Value>,
-  rows: readonly Row[],
-): { rows: Typed<Value>[]; faults: RowFault[] } {
-  const good: Typed<Value>[] = [];
-  const faults: RowFault[] = [];
-  for (const { line: number, values } of rows) {
-    const parsed = schema.safeParse(values);
-    if (parsed.success) {
-      good.push({ line: number, value: parsed.data });
-      continue;
-    }
-    for (const issue of parsed.error.issues) {
-      const column = issue.path[0] === undefined ? undefined : String(issue.path[0]);
-      const value = column === undefined ? undefined : values[column];
-      faults.push({
-        line: number,
-        ...(column === undefined ? {} : { column }),
-        reason: value === undefined && column !== undefined ? 'is missing' : wording(issue),
-        ...(value === undefined ? {} : { value: value.slice(0, 80) }),
-      });
-    }
-  }
-  return { rows: good, faults };
-}
-
-function wording(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
-  if (issue.code === 'invalid_format' && issue.format === 'date') return 'must be a day, YYYY-MM-DD';
-  return issue.message;
-}

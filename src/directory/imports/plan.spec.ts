@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { Contact, Owner } from '../domain/contact.js';
 import { consultationGroupsOn, type Delegation, electoralGroupOn, statusOn } from '../domain/delegation.js';
 import { nameOn } from '../domain/names.js';
-import { columnsOf, contactRow, delegationRow, organisationRow, typed } from './kinds.js';
+import { columnsOf, contactRow, delegationRow, organisationRow } from './kinds.js';
 import { type Plan, planContacts, planDelegations, planOrganisations } from './plan.js';
-import { readTable } from './table.js';
+import { readTable, typed } from '../../platform/index.js';
 
 const owners = new Map<string, Owner>([
   ['che', { type: 'delegation', id: 'del-che' }],

@@ -1,4 +1,5 @@
 import type { NewEvent } from '../../messaging/index.js';
+import type { RowFault, Typed } from '../../platform/index.js';
 import { type Contact, contactFacts, type Owner, roleNames } from '../domain/contact.js';
 import {
   addContact,
@@ -13,8 +14,7 @@ import type { Delegation } from '../domain/delegation.js';
 import { type Organisation, organisationIdOf } from '../domain/organisation.js';
 import { directoryProblems } from '../directory.problems.js';
 import { delegationFactsOf } from './delegation-facts.js';
-import type { ContactRow, DelegationRow, OrganisationRow, Typed } from './kinds.js';
-import type { RowFault } from './table.js';
+import type { ContactRow, DelegationRow, OrganisationRow } from './kinds.js';
 
 /** What an import would do to one record. */
 export interface Change<State> {

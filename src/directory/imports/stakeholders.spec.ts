@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { csvOf } from '../../platform/index.js';
 import type { Contact } from '../domain/contact.js';
 import type { Organisation } from '../domain/organisation.js';
-import { columnMeanings, columnsOf, importKinds, stakeholderRow, typed } from './kinds.js';
+import { columnMeanings, columnsOf, importKinds, stakeholderRow } from './kinds.js';
 import type { Plan } from './plan.js';
 import { planStakeholders } from './stakeholders.js';
-import { readTable } from './table.js';
+import { csvOf, readTable, typed } from '../../platform/index.js';
 
 const processes = new Map([['transit-review', 'process-1']]);
 let next = 0;

@@ -1,3 +1,4 @@
+import type { RowFault, Typed } from '../../platform/index.js';
 import { type Contact, contactFacts, roleNames } from '../domain/contact.js';
 import { addContact, addOrganisation, changeContact, changeOrganisation } from '../domain/decide.js';
 import { groupBy } from '../domain/group-by.js';
@@ -8,9 +9,8 @@ import {
   organisationIdOf,
 } from '../domain/organisation.js';
 import { isBackwards } from '../domain/validity.js';
-import type { StakeholderRow, Typed } from './kinds.js';
+import type { StakeholderRow } from './kinds.js';
 import { given, keyOf, type Plan, Planner } from './plan.js';
-import type { RowFault } from './table.js';
 
 type Row = Typed<StakeholderRow>;
 

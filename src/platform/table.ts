@@ -1,5 +1,6 @@
 import { parse, type CsvError, type Info } from 'csv-parse';
-import { directoryProblems } from '../directory.problems.js';
+import type { z } from 'zod';
+import { platformProblems } from './platform.problems.js';
 
 /** What is wrong with one row, for a person with the file open in a spreadsheet. */
 export interface RowFault {
@@ -49,12 +50,12 @@ export function decode(file: Buffer | string): string {
   if (typeof file === 'string') return file.replace(/^\ufeff/, '');
   const [a, b] = file;
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) {
-    throw directoryProblems.fileUnreadable('The file is UTF-16. Save it as "CSV UTF-8" and send it again.');
+    throw platformProblems.tableUnreadable('The file is UTF-16. Save it as "CSV UTF-8" and send it again.');
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(file);
   } catch (error) {
-    throw directoryProblems.fileUnreadable(
+    throw platformProblems.tableUnreadable(
       'The file is not UTF-8 (it may be Windows-1252 or Latin-1). Save it as "CSV UTF-8" and send it again.',
       {},
       { cause: error },
@@ -71,7 +72,7 @@ function delimiterOf(text: string): Table['delimiter'] {
 
 /**
  * Reads a table with a header line. Faults of single rows are gathered, and the rows that carry them are left out
- * of `rows`; a file that is no table of this kind is refused (`directory/file-unreadable`). A broken quotation
+ * of `rows`; a file that is no table of this kind is refused (`platform/table-unreadable`). A broken quotation
  * mark ends the reading there, for no later row can be trusted to begin where it seems to.
  */
 export async function readTable(
@@ -105,7 +106,7 @@ export async function readTable(
       }
       table.count += 1;
       if (table.count > MOST_ROWS) {
-        throw directoryProblems.fileUnreadable(`The file has more than ${MOST_ROWS} rows. Split it.`);
+        throw platformProblems.tableUnreadable(`The file has more than ${MOST_ROWS} rows. Split it.`);
       }
       takeRow(table, header, fields, begins);
       if (table.count % PROGRESS_EVERY === 0) progress(table.count);
@@ -114,7 +115,7 @@ export async function readTable(
     if (!isCsvError(error)) throw error;
     table.faults.push({ line, reason: `cannot be read, nor can what follows: ${error.message}` });
   }
-  if (!header && table.faults.length === 0) throw directoryProblems.fileUnreadable('The file is empty.');
+  if (!header && table.faults.length === 0) throw platformProblems.tableUnreadable('The file is empty.');
   progress(table.count);
   return table;
 }
@@ -136,7 +137,7 @@ function headerOf(fields: readonly string[], { required, optional }: Columns): s
     ...(twice.length > 0 ? [`twice: ${twice.join(', ')}`] : []),
   ];
   if (faults.length > 0) {
-    throw directoryProblems.fileUnreadable(
+    throw platformProblems.tableUnreadable(
       `The header does not fit: ${faults.join('; ')}. Columns of this kind: ${known.join(', ')}.`,
       { required, optional, header },
     );
@@ -179,3 +180,41 @@ const isCsvError = (error: unknown): error is CsvError =>
   'code' in error &&
   typeof error.code === 'string' &&
   error.code.startsWith('CSV_');
+
+export interface Typed<Value> {
+  line: number;
+  value: Value;
+}
+
+/** Checks each row against the kind's schema; every faulty field is one fault. */
+export function typed<Value>(
+  schema: z.ZodType<Value>,
+  rows: readonly Row[],
+): { rows: Typed<Value>[]; faults: RowFault[] } {
+  const good: Typed<Value>[] = [];
+  const faults: RowFault[] = [];
+  for (const { line: number, values } of rows) {
+    const parsed = schema.safeParse(values);
+    if (parsed.success) {
+      good.push({ line: number, value: parsed.data });
+      continue;
+    }
+    for (const issue of parsed.error.issues) {
+      const column = issue.path[0] === undefined ? undefined : String(issue.path[0]);
+      const value = column === undefined ? undefined : values[column];
+      faults.push({
+        line: number,
+        ...(column === undefined ? {} : { column }),
+        reason: value === undefined && column !== undefined ? 'is missing' : wording(issue),
+        ...(value === undefined ? {} : { value: value.slice(0, 80) }),
+      });
+    }
+  }
+  return { rows: good, faults };
+}
+
+function wording(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'invalid_format' && issue.format === 'date') return 'must be a day, YYYY-MM-DD';
+  return issue.message;
+}

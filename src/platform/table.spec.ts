@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { directoryProblems } from '../directory.problems.js';
-import { Problem } from '../../platform/index.js';
+import { platformProblems } from './platform.problems.js';
+import { Problem } from './problems/problem.js';
 import { readTable } from './table.js';
 
 const columns = { required: ['owner', 'address'], optional: ['name', 'valid_from'] };
@@ -67,7 +67,7 @@ describe('Reading a table', () => {
     const latin1 = Buffer.from('owner,address\nche,M\u00fcller@b\n', 'latin1');
     expect((await refusal(latin1)).detail).toContain('not UTF-8');
     expect((await refusal(Buffer.from('\ufeffowner', 'utf16le'))).detail).toContain('UTF-16');
-    expect(directoryProblems.fileUnreadable.is(await refusal(''))).toBe(true);
+    expect(platformProblems.tableUnreadable.is(await refusal(''))).toBe(true);
   });
 
   it('refuses a header with missing, unknown or repeated columns, naming all', async () => {

@@ -19,6 +19,11 @@ export function instantOf(date: string, time: string, zone: string): Date | null
   return earlier.toJSDate();
 }
 
+/** The calendar day after one, both YYYY-MM-DD. */
+export function dayAfter(date: string): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}
+
 /** The calendar day of an instant in a zone, YYYY-MM-DD. */
 export function dayOf(at: Date, zone: string): string {
   return DateTime.fromJSDate(at, { zone }).toFormat('yyyy-MM-dd');

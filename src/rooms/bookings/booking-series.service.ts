@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../messaging/index.js';
-import { type Finding, Ids, instantOf } from '../../platform/index.js';
+import { dayAfter, type Finding, Ids, instantOf } from '../../platform/index.js';
 import type { Clash } from '../occupancy/occupancy.service.js';
 import { roomsProblems } from '../rooms.problems.js';
 import { Venues } from '../venues/venues.service.js';
@@ -113,6 +113,3 @@ function refuse(message: string, where: string): never {
     findings: [{ level: 'error', code: 'rooms/series-faulty', message, where }],
   });
 }
-
-const dayAfter = (date: string): string =>
-  new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);

@@ -28,6 +28,7 @@ import { BookingAlternatives } from './booking-alternatives.service.js';
 import { BookingRecords } from './booking-records.service.js';
 import { reconfirmTodo } from './booking.todos.js';
 import { type Booking, type BookingFacts, type BookingState, claimsOf, isLive } from './booking.types.js';
+import { firmly } from './firmly.js';
 import { type Override, Overrides } from './overrides.service.js';
 
 export interface HoldCommand {
@@ -39,6 +40,8 @@ export interface HoldCommand {
   override?: Override | undefined;
   /** Process time before its beginning at which it is released unless somebody reconfirms it. */
   reconfirmBy?: Date | null | undefined;
+  /** Confirmed in the same moment, unless an approver or an outside authority has to be waited for. */
+  firm?: boolean | undefined;
   /** Of a form that may be sent twice: the booking's id, so that it is made once. */
   key?: string | undefined;
 }
@@ -132,10 +135,21 @@ export class Bookings {
 
   /** What stands in the way of a booking; nothing is written. Refusals: those of `hold` but `rooms/occupied`. */
   async clashes(facts: BookingFacts): Promise<Clash[]> {
+    return this.occupancy.clashes(await this.wouldClaim('planned', facts));
+  }
+
+  /** What a booking of that id would claim. Refusals: those of `hold` but `rooms/occupied`. */
+  async wouldClaim(id: string, facts: BookingFacts): Promise<Claim[]> {
     const setting = await this.records.settingOf(facts.roomId);
-    const more = { ref: null, root: 'booking:planned', until: null, series: null, over: null };
+    const more = { ref: null, root: `booking:${id}`, until: null, series: null, over: null };
     const context = { actor: systemActor('rooms', 'look'), now: this.clock.now() };
-    return this.occupancy.clashes(claimsOf(decideHold('planned', facts, setting, more, context).state));
+    return claimsOf(decideHold(id, facts, setting, more, context).state);
+  }
+
+  /** Those of these bookings that were ever made, by id. */
+  async made(ids: readonly string[]): Promise<Map<string, Booking>> {
+    const found = await this.records.where({ _id: { $in: [...ids] } }, ids.length);
+    return new Map(found.map((booking) => [booking._id, booking]));
   }
 
   /**
@@ -260,7 +274,7 @@ export class Bookings {
 
   private async decideNew(
     actor: Actor,
-    { facts, zone, until, override, series, key, reconfirmBy }: PlannedHold,
+    { facts, zone, until, override, series, key, reconfirmBy, firm }: PlannedHold,
   ): Promise<BookingDecision> {
     assertProcess(actor, facts.processId ?? undefined);
     const id = key ?? this.ids.next();
@@ -283,7 +297,8 @@ export class Bookings {
         { actor, now },
       );
     const over = await this.overrides.of(actor, claimsOf(made(null).state), override);
-    return made(over);
+    const held = made(over);
+    return firm === true ? firmly(held, 0, setting, { actor, now }) : held;
   }
 }
 

@@ -3,9 +3,10 @@ import type { Actor, Tx } from '../../messaging/index.js';
 import { Ids, ProcessClock } from '../../platform/index.js';
 import type { Claim } from '../occupancy/claim.js';
 import { type Claims } from '../occupancy/occupancy.service.js';
-import { type BookingDecision, decideBooking, decideHold, mayBeConfirmed } from './booking.decide.js';
+import { type BookingDecision, decideBooking, decideHold } from './booking.decide.js';
 import { BookingRecords } from './booking-records.service.js';
 import { type Booking, type BookingFacts, claimsOf } from './booking.types.js';
+import { firmly } from './firmly.js';
 
 /** A room that a record of another module wants: a sitting, later a side event. */
 export interface WantedBooking extends BookingFacts {
@@ -98,15 +99,10 @@ export class OwnedBookings {
         const move = { act: 'move' as const, to: { roomId, start, end }, over: before.over, answers };
         after = decideBooking(before, move, setting, context);
       }
-      const state = after?.state ?? before;
-      if (firm && state?.state === 'held' && mayBeConfirmed(state)) {
-        const confirmed = decideBooking(
-          { ...state, version: before?.version ?? 0 },
-          { act: 'confirm' },
-          setting,
-          context,
-        );
-        after = { state: confirmed.state, events: [...(after?.events ?? []), ...confirmed.events] };
+      const present = after ?? (before && { state: before, events: [] });
+      if (firm && present) {
+        const firmed = firmly(present, before?.version ?? 0, setting, context);
+        if (firmed.events.length > 0) after = firmed;
       }
       if (after !== null) steps.push({ before, after });
     }

@@ -44,6 +44,13 @@ export {
   type Owner as BookingOwner,
   type WantedBooking,
 } from './bookings/owned-bookings.service.js';
+export {
+  BookingImport,
+  type BookingImportCommand,
+  type BookingImportReport,
+  type RowClash,
+} from './imports/booking-import.service.js';
+export { bookingColumnMeanings, bookingColumns } from './imports/booking-rows.js';
 export { RoomsApiModule, RoomsModule, RoomsWorkerModule } from './rooms.module.js';
 export { roomsProblems } from './rooms.problems.js';
 export { type Hours, openSpans, type Span, type Weekday, weekdays } from './venues/hours.js';

@@ -15,6 +15,8 @@ import { expireHold, lapseBooking, remindReconfirmation } from './bookings/booki
 import { RequestListsController } from './bookings/request-lists.controller.js';
 import { RequestLists } from './bookings/request-lists.service.js';
 import { Overrides } from './bookings/overrides.service.js';
+import { BookingImport } from './imports/booking-import.service.js';
+import { BookingImportsController } from './imports/booking-imports.controller.js';
 import { occupancySchema } from './occupancy/occupancy.schema.js';
 import { Occupancy } from './occupancy/occupancy.service.js';
 import { roomsEvents } from './rooms.events.js';
@@ -46,8 +48,19 @@ import { Venues } from './venues/venues.service.js';
     RequestLists,
     BookingSeries,
     Blockings,
+    BookingImport,
   ],
-  exports: [Occupancy, Venues, Availability, Bookings, OwnedBookings, BookingSeries, Blockings, RequestLists],
+  exports: [
+    BookingImport,
+    Occupancy,
+    Venues,
+    Availability,
+    Bookings,
+    OwnedBookings,
+    BookingSeries,
+    Blockings,
+    RequestLists,
+  ],
 })
 export class RoomsModule {
   constructor(catalogue: Catalogue) {
@@ -69,6 +82,7 @@ export class RoomsModule {
     RequestListsController,
     BookingsController,
     BlockingsController,
+    BookingImportsController,
   ],
 })
 export class RoomsApiModule {}

@@ -15,6 +15,8 @@ export const roomsProblems = defineProblems('rooms', {
   otherZone: { status: 422, title: 'The time zone is not that of the venue' },
   overrideRefused: { status: 403, title: 'You may not pass over what stands in the way' },
   blockingNotFound: { status: 404, title: 'There is no such blocking' },
+  importFaulty: { status: 422, title: 'The table has rows that cannot be booked' },
+  importUnknown: { status: 404, title: 'That table was not looked at' },
   searchFaulty: { status: 422, title: 'What is looked for has faults' },
   venueNotFound: { status: 404, title: 'There is no such venue' },
   roomNotFound: { status: 404, title: 'There is no such room' },

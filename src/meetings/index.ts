@@ -20,12 +20,14 @@ export { type AwaitedRoom, MeetingRooms } from './meeting-rooms.service.js';
 export { MeetingEntries } from './meeting-entries.service.js';
 export {
   datesOf,
+  datesSaid,
   daysOf,
   fullTitle,
   headingOf,
   ledByLine,
   personLine,
   placeOf,
+  POSTPONED,
   roleNames,
   seatLine,
   sittingLine,
@@ -36,12 +38,14 @@ export {
   key as processKey,
   meetingBody,
   openProcessBody,
+  postponeBody,
+  reinstateBody,
   itemBody,
   programmeBody,
   releaseBody,
   sittingBody,
 } from './meetings.commands.js';
-export type { MeetingBody, OpenProcess, ProgrammeBody } from './meetings.commands.js';
+export type { MeetingBody, OpenProcess, ProgrammeBody, ReinstateMeeting } from './meetings.commands.js';
 export { MeetingsApiModule } from './meetings-api.module.js';
 export { MeetingsModule } from './meetings.module.js';
 export { meetingsProblems } from './meetings.problems.js';
@@ -58,7 +62,7 @@ export {
 } from './programme.types.js';
 export { sittingFindings, sittingSpan } from './sittings.rules.js';
 export { withContent } from './releases/draft.decide.js';
-export { isMaterial, type ProgrammeChange, releaseDiff } from './releases/release-diff.js';
+export { isMaterial, isPublicChange, type ProgrammeChange, releaseDiff } from './releases/release-diff.js';
 export type { RuleFinding } from './releases/release-rules.js';
 export {
   contentOf,
@@ -67,3 +71,5 @@ export {
   type ReleasedContent,
 } from './releases/release.types.js';
 export { type DraftReport, Releases } from './releases/releases.service.js';
+export { Reinstatements } from './releases/reinstatements.service.js';
+export { carriedProgramme } from './releases/reinstate.decide.js';

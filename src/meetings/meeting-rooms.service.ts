@@ -15,7 +15,7 @@ import type { MeetingFacts } from './meeting.decide.js';
 import { fullTitle } from './meeting.text.js';
 import type { Meeting, Sitting } from './meeting.types.js';
 import { meetingsProblems } from './meetings.problems.js';
-import { sittingSpan } from './sittings.rules.js';
+import { sittingSpan, takesPlace } from './sittings.rules.js';
 
 export interface AwaitedRoom {
   name: string;
@@ -83,7 +83,7 @@ export class MeetingRooms {
     return this.occupancy.run(actor, claims, body);
   }
 
-  /** What is announced is firm as far as nobody is waited for; what is cancelled has no rooms. */
+  /** What is announced is firm as far as nobody is waited for; what is postponed or cancelled has no rooms. */
   async bring(tx: Tx, hand: Claims, meeting: Meeting): Promise<void> {
     const firm = meeting.status === 'announced';
     await this.bookings.bring(tx, hand, released(meeting._id), wantedRooms(meeting), { firm });
@@ -171,7 +171,7 @@ function wantedOtherwise(meeting: Meeting, drafted: Meeting | null): WantedBooki
 
 /** The rooms that a meeting wants as it stands. */
 export function wantedRooms(meeting: Meeting): WantedBooking[] {
-  if (meeting.status === 'cancelled') return [];
+  if (!takesPlace(meeting)) return [];
   return meeting.sittings.flatMap((sitting) => {
     const roomId = roomIdOf(meeting, sitting);
     const span = sittingSpan(sitting, meeting.zone);

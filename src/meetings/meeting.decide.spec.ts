@@ -5,12 +5,15 @@ import {
   decideCancel,
   decideHold,
   decidePlanMeeting,
+  decidePostpone,
   decideReviseMeeting,
   decideSetProgramme,
   type MeetingAct,
   type MeetingFacts,
   meetingTransitions,
 } from './meeting.decide.js';
+import { systemActor } from '../messaging/index.js';
+import { decideReinstate } from './releases/reinstate.decide.js';
 import { type Meeting, meetingStatuses, type Sitting } from './meeting.types.js';
 import {
   announcedGeneva,
@@ -18,6 +21,7 @@ import {
   genevaFacts,
   genevaProgramme,
   plannedGeneva,
+  sameAgain,
 } from '../../test/support/geneva-session.js';
 
 const after = new Date('2017-06-20T17:00:00Z');
@@ -144,7 +148,12 @@ describe('the states of a meeting', () => {
   const acts: Record<MeetingAct, (state: Meeting) => { state: Meeting }> = {
     announce: (state) => decideAnnounce(state, before),
     hold: (state) => decideHold(state, after),
+    postpone: (state) => decidePostpone(state, 'the host asks for time', before),
     cancel: (state) => decideCancel(state, 'the host withdrew', before),
+    reinstate: (state) => ({
+      state: decideReinstate(state, sameAgain(state), { actor: systemActor('test', 'test'), now: before })
+        .meeting,
+    }),
   };
 
   it('follow the table and nothing else', () => {
@@ -161,7 +170,8 @@ describe('the states of a meeting', () => {
     }
   });
 
-  it('announce no meeting that is over, and close none that is not', () => {
+  it('announce and postpone no meeting that is over, and close none that is not', () => {
+    expect(refusal(() => decidePostpone(announcedGeneva(), 'late', after)).code).toBe('meetings/over');
     expect(refusal(() => decideAnnounce(plannedGeneva(), after)).code).toBe('meetings/over');
     expect(refusal(() => decideHold(announcedGeneva(), before)).code).toBe('meetings/not-over');
   });

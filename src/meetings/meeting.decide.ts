@@ -3,7 +3,8 @@ import { type Finding, longInstant } from '../platform/index.js';
 import type { Meeting, MeetingStatus, Process, Sitting } from './meeting.types.js';
 import { meetingsProblems } from './meetings.problems.js';
 import type { ProposedProgramme } from './programme.rules.js';
-import { programmeFindings } from './programme.rules.js';
+import { programmeFindings, skippedTimes } from './programme.rules.js';
+import type { ProgrammeItem } from './programme.types.js';
 import { inOrder, sittingFindings, sittingSpan } from './sittings.rules.js';
 
 /** What the office fixes when it plans or revises a meeting. */
@@ -32,16 +33,20 @@ export interface Decision<State> {
   events: NewEvent[];
 }
 
-export type MeetingAct = 'announce' | 'hold' | 'cancel';
+export type MeetingAct = 'announce' | 'hold' | 'postpone' | 'cancel' | 'reinstate';
 
-/** The states of a meeting. Postponing and reinstating come with rescheduling. */
+/**
+ * The states of a meeting. Only what is announced is postponed: one that is planned is changed itself. A postponed
+ * meeting has no date until it is reinstated, which gives it sittings, rooms and a release anew.
+ */
 export const meetingTransitions: Readonly<
   Record<MeetingStatus, Readonly<Partial<Record<MeetingAct, MeetingStatus>>>>
 > = {
   planned: { announce: 'announced', cancel: 'cancelled' },
-  announced: { hold: 'held', cancel: 'cancelled' },
+  announced: { hold: 'held', postpone: 'postponed', cancel: 'cancelled' },
   held: {},
-  cancelled: {},
+  postponed: { reinstate: 'announced', cancel: 'cancelled' },
+  cancelled: { reinstate: 'announced' },
 };
 
 export function decideOpenProcess(id: string, facts: ProcessFacts, now: Date): Decision<Process> {
@@ -104,7 +109,10 @@ export function decideReviseMeeting(state: Meeting, facts: MeetingFacts, now: Da
     droppedSittings: dropped(state, facts.sittings),
     updatedAt: now,
   };
-  refuseFaulty(programmeFindings(next.sittings, { items: next.programme, rules: next.rules }));
+  refuseFaulty([
+    ...programmeFindings(next.sittings, { items: next.programme, rules: next.rules }),
+    ...skippedTimes(next.sittings, next.programme, next.zone),
+  ]);
   return {
     state: next,
     events: [event('meeting.revised', { ...about(next), title: next.title, sittings: next.sittings })],
@@ -132,11 +140,20 @@ export function decideSetProgramme(
       status: state.status,
     });
   }
-  refuseFaulty(programmeFindings(state.sittings, programme));
+  refuseFaulty([
+    ...programmeFindings(state.sittings, programme),
+    ...skippedTimes(state.sittings, programme.items, state.zone),
+  ]);
   const next: Meeting = { ...state, programme: programme.items, rules: programme.rules, updatedAt: now };
   return {
     state: next,
-    events: [event('meeting.programme-set', { ...about(next), items: next.programme, rules: next.rules })],
+    events: [
+      event('meeting.programme-set', {
+        ...about(next),
+        items: withoutMailboxes(next.programme),
+        rules: next.rules,
+      }),
+    ],
   };
 }
 
@@ -172,7 +189,24 @@ export function decideCancel(state: Meeting, reason: string, now: Date): Decisio
   return { state: next, events: [event('meeting.cancelled', { ...about(next), reason })] };
 }
 
-function transition(state: Meeting, act: MeetingAct): MeetingStatus {
+/**
+ * To a date to be announced. Its sittings stay on the record, but it has no rooms, and no hour of it is shown.
+ * @throws meetings/transition-refused; meetings/over once its last sitting has ended
+ */
+export function decidePostpone(state: Meeting, reason: string, now: Date): Decision<Meeting> {
+  const status = transition(state, 'postpone');
+  if (state.endsAt <= now) {
+    throw meetingsProblems.over(
+      `The meeting ended on ${longInstant(state.endsAt, state.zone)}; it can no longer be postponed.`,
+      { meetingId: state._id },
+    );
+  }
+  const next: Meeting = { ...state, status, reason, updatedAt: now };
+  return { state: next, events: [event('meeting.postponed', { ...about(next), reason })] };
+}
+
+/** The status that an act leads to. @throws meetings/transition-refused, with what is possible */
+export function transition(state: Meeting, act: MeetingAct): MeetingStatus {
   const next = meetingTransitions[state.status][act];
   if (next === undefined) {
     const acts = Object.keys(meetingTransitions[state.status]);
@@ -193,7 +227,11 @@ export function spanOf(sittings: readonly Sitting[], zone: string): { startsAt: 
   };
 }
 
-function checkedSpan(facts: MeetingFacts): { startsAt: Date; endsAt: Date } {
+/** @throws meetings/faulty with everything that is wrong with sittings and the date for answers */
+export function checkedSpan(facts: Pick<MeetingFacts, 'sittings' | 'zone' | 'room' | 'answersBy'>): {
+  startsAt: Date;
+  endsAt: Date;
+} {
   const findings = sittingFindings(facts.sittings, facts.zone, facts.room);
   const { startsAt, endsAt } = spanOf(facts.sittings, facts.zone);
   if (findings.length === 0 && facts.answersBy !== null && facts.answersBy > endsAt) {
@@ -212,6 +250,15 @@ function checkedSpan(facts: MeetingFacts): { startsAt: Date; endsAt: Date } {
   }
   return { startsAt, endsAt };
 }
+
+/** The log is read by more than the office. */
+const withoutMailboxes = (items: readonly ProgrammeItem[]): ProgrammeItem[] =>
+  items.map((item) => ({
+    ...item,
+    seats: item.seats.map((seat) =>
+      seat.person?.mailbox == null ? seat : { ...seat, person: { ...seat.person, mailbox: null } },
+    ),
+  }));
 
 function refuseFaulty(findings: Finding[]): void {
   const errors = findings.filter((finding) => finding.level === 'error');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decideCancel } from './meeting.decide.js';
+import { decideCancel, decidePostpone } from './meeting.decide.js';
 import { entriesOf } from './meeting.entries.js';
 import { announcedGeneva, before, plannedGeneva } from '../../test/support/geneva-session.js';
 
@@ -54,6 +54,16 @@ describe('the calendar entries of a meeting', () => {
     const [whole] = entriesOf(announcedGeneva(), page);
     expect(whole?.description).toContain('17:50-18:00 Closing remarks by the co-facilitators\n');
     expect(whole?.description).toContain('(the three moderators and a thematic expert');
+  });
+
+  it('leave the calendars while it is postponed, and name no hour in their text', () => {
+    const postponed = decidePostpone(announcedGeneva(), 'The host asks for time.', before).state;
+    for (const { status, title, description, public: seen } of entriesOf(postponed, page)) {
+      expect([status, seen]).toEqual(['cancelled', true]);
+      expect(title).toContain('(postponed)');
+      expect(description).toContain('Postponed; a new date will be announced.\n\nThe host asks for time.');
+      expect(description).not.toMatch(/\d\d:\d\d/u);
+    }
   });
 
   it('are public once the meeting is announced, also when it is cancelled later', () => {

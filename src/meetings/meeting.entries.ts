@@ -1,5 +1,6 @@
 import type { EntryFacts } from '../calendar/index.js';
-import { fullTitle, headingOf, ledByLine, placeOf, sittingLine, daysOf } from './meeting.text.js';
+import { capital } from '../platform/index.js';
+import { daysOf, fullTitle, headingOf, ledByLine, placeOf, POSTPONED, sittingLine } from './meeting.text.js';
 import type { Meeting, MeetingStatus, Sitting } from './meeting.types.js';
 import { sittingSpan } from './sittings.rules.js';
 
@@ -7,6 +8,8 @@ const entryStatus: Readonly<Record<MeetingStatus, EntryFacts['status']>> = {
   planned: 'tentative',
   announced: 'confirmed',
   held: 'confirmed',
+  // Nobody knows when it takes place: it leaves the calendars until it is reinstated.
+  postponed: 'cancelled',
   cancelled: 'cancelled',
 };
 
@@ -19,7 +22,8 @@ export const sittingRef = (meetingId: string, sittingId: string): EntryFacts['re
 /**
  * What calendars are to show of a meeting, from its present state. One sitting: one timed entry, the meeting's
  * own. Several: the meeting's own all-day entry over its days and a timed one for each sitting, so that no hour
- * is shown as busy twice. A meeting cancelled before it was announced was never public and stays so.
+ * is shown as busy twice. A meeting cancelled before it was announced was never public and stays so. The text of a
+ * postponed one names no hour.
  */
 export function entriesOf(meeting: Meeting, pageUrl: string): EntryFacts[] {
   const common = {
@@ -34,18 +38,27 @@ export function entriesOf(meeting: Meeting, pageUrl: string): EntryFacts[] {
     ...common,
     ref: meetingRef(meeting._id),
     kind: 'meeting',
-    title: fullTitle(meeting),
+    title: withStatus(meeting, fullTitle(meeting)),
     place: placeOf(meeting, meeting.sittings.length === 1 ? only : undefined),
-    description: [
-      ...meeting.sittings.map((sitting) => sittingText(meeting, sitting)),
-      `All times are those of ${meeting.city} (${meeting.zone}).`,
-      ...(meeting.reason === null ? [] : [`Cancelled: ${meeting.reason}`]),
-    ].join('\n\n'),
+    description:
+      meeting.status === 'postponed'
+        ? postponedText(meeting)
+        : [
+            ...meeting.sittings.map((sitting) => sittingText(meeting, sitting)),
+            `All times are those of ${meeting.city} (${meeting.zone}).`,
+            ...(meeting.reason === null ? [] : [`Cancelled: ${meeting.reason}`]),
+          ].join('\n\n'),
     when: wholeWhen(meeting),
   };
   if (meeting.sittings.length === 1) return [whole];
   return [whole, ...meeting.sittings.map((sitting, n) => sittingEntry(meeting, sitting, n, common))];
 }
+
+const withStatus = ({ status }: Meeting, title: string): string =>
+  status === 'postponed' ? `${title} (postponed)` : title;
+
+const postponedText = ({ reason }: Meeting): string =>
+  [`${capital(POSTPONED)}.`, ...(reason === null ? [] : [reason])].join('\n\n');
 
 function wholeWhen(meeting: Meeting): EntryFacts['when'] {
   if (meeting.sittings.length === 1)
@@ -66,9 +79,12 @@ function sittingEntry(
     ...common,
     ref: sittingRef(meeting._id, sitting.id),
     kind: 'sitting',
-    title: `${headingOf(meeting)}: ${name}`,
+    title: withStatus(meeting, `${headingOf(meeting)}: ${name}`),
     place: placeOf(meeting, sitting),
-    description: [meeting.title, sittingText(meeting, sitting)].join('\n\n'),
+    description: [
+      meeting.title,
+      meeting.status === 'postponed' ? postponedText(meeting) : sittingText(meeting, sitting),
+    ].join('\n\n'),
     // The decide functions let no sitting through whose times do not exist.
     when: {
       kind: 'timed',

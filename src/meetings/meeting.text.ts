@@ -30,6 +30,13 @@ export function datesOf(meeting: Pick<Meeting, 'sittings'>): string {
   return daySpan(days[0] ?? '', days.at(-1) ?? '');
 }
 
+/** What is said instead of a date. */
+export const POSTPONED = 'postponed; a new date will be announced';
+
+/** "19 and 20 June 2017"; of a postponed meeting, that nobody knows yet. */
+export const datesSaid = (meeting: Pick<Meeting, 'sittings' | 'status'>): string =>
+  meeting.status === 'postponed' ? POSTPONED : datesOf(meeting);
+
 /** The days on which the meeting sits, in order, without repetition. */
 export function daysOf(meeting: Pick<Meeting, 'sittings'>): string[] {
   return [...new Set(meeting.sittings.map((sitting) => sitting.date))].sort();

@@ -1,6 +1,6 @@
 import type { ProgrammeItem, SpeakingRules } from './programme.types.js';
 
-export const meetingStatuses = ['planned', 'announced', 'held', 'cancelled'] as const;
+export const meetingStatuses = ['planned', 'announced', 'held', 'postponed', 'cancelled'] as const;
 export type MeetingStatus = (typeof meetingStatuses)[number];
 
 /**
@@ -26,6 +26,14 @@ export interface Sitting {
   languages?: string[];
   /** Who is invited, where that differs from the meeting: "accredited stakeholders". */
   invited: string | null;
+}
+
+/** How a meeting last came back after it was postponed or cancelled. */
+export interface Reinstated {
+  /** The release that it came back with: whoever was invited is told of that one by its letter. */
+  release: number;
+  /** How often those invited were asked anew; answers of before count no more. */
+  asked: number;
 }
 
 /** A meeting of a process: versioned, changed by the commands of `meeting.decide.ts` only. */
@@ -62,8 +70,10 @@ export interface Meeting {
   release?: number;
   /** Since when the public may see it; null: never announced. */
   announcedAt: Date | null;
-  /** Why it was cancelled. */
+  /** Why it was postponed or cancelled. */
   reason: string | null;
+  /** Absent: it was never reinstated. */
+  reinstated?: Reinstated;
   /** First moment of the first sitting and last of the last one; kept for queries and link expiry. */
   startsAt: Date;
   endsAt: Date;

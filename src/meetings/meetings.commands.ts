@@ -141,3 +141,30 @@ export type ReleaseBody = z.infer<typeof releaseBody>;
 
 export const cancelBody = z.strictObject({ reason: line(400) });
 export type CancelMeeting = z.infer<typeof cancelBody>;
+
+export const postponeBody = z
+  .strictObject({ reason: line(400) })
+  .meta({ description: 'Why the meeting is postponed, as its page says it' });
+export type PostponeMeeting = z.infer<typeof postponeBody>;
+
+export const reinstateBody = z
+  .strictObject({
+    heading: line(200).default('New dates'),
+    note: optional(text(4_000)),
+    /** Left out: as before. */
+    title: line(400).optional(),
+    place: optional(line(200)),
+    room: optional(line(120)),
+    roomId: optional(placeKey),
+    sittings: z.array(sittingBody).min(1).max(60),
+    /** Left out: the items move with their sittings, and those of sittings that are no more go. */
+    items: programme.items.optional(),
+    rules: programme.rules.unwrap().optional(),
+    answersBy: optional(instant),
+    answers: z.enum(['again', 'stand']).default('again'),
+  })
+  .meta({
+    description:
+      'The new sittings of a postponed or cancelled meeting. `answers`: those invited are asked again, or, where the times are as before, their earlier answers stand',
+  });
+export type ReinstateMeeting = z.infer<typeof reinstateBody>;

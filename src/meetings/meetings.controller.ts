@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { assertProcess, CurrentActor, RequirePermission } from '../access/index.js';
@@ -12,9 +12,14 @@ import {
   type MeetingBody,
   meetingBody,
   type ProgrammeBody,
+  postponeBody,
+  type PostponeMeeting,
   programmeBody,
+  reinstateBody,
+  type ReinstateMeeting,
 } from './meetings.commands.js';
 import { Meetings } from './meetings.service.js';
+import { Reinstatements } from './releases/reinstatements.service.js';
 import { meetingView, programmeView, timeBudgetView } from './meetings.views.js';
 
 const byId = z.strictObject({ id });
@@ -23,7 +28,10 @@ type ById = z.infer<typeof byId>;
 @ApiTags('meetings')
 @Controller('api/v1/meetings/:id')
 export class MeetingsController {
-  constructor(private readonly meetings: Meetings) {}
+  constructor(
+    private readonly meetings: Meetings,
+    private readonly reinstatements: Reinstatements,
+  ) {}
 
   @Get()
   @RequirePermission('meetings:read')
@@ -122,6 +130,40 @@ export class MeetingsController {
   ) {
     await this.own(actor, params.id);
     return meetingView(withEtag(reply, await this.meetings.cancel(actor, params.id, body.reason)));
+  }
+
+  /** To a date to be announced: its rooms are free, calendars lose it with the letter, no answer is taken. */
+  @Post('postpone')
+  @HttpCode(200)
+  @Idempotent()
+  @RequirePermission('meetings:write')
+  @ApiOperation({ summary: 'Postpones an announced meeting to a date to be announced' })
+  async postpone(
+    @CurrentActor() actor: Actor,
+    @ZodParams(byId) params: ById,
+    @ZodBody(postponeBody) body: PostponeMeeting,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    await this.own(actor, params.id);
+    return meetingView(withEtag(reply, await this.meetings.postpone(actor, params.id, body.reason)));
+  }
+
+  /** Brings a postponed or cancelled meeting back, with its rooms and the next release. */
+  @Post('reinstate')
+  @HttpCode(200)
+  @Idempotent()
+  @RequirePermission('meetings:write')
+  @ApiOperation({ summary: 'Announces a postponed or cancelled meeting again, with new sittings' })
+  async reinstate(
+    @CurrentActor() actor: Actor,
+    @ZodParams(byId) params: ById,
+    @IfMatch() version: number,
+    @ZodBody(reinstateBody) body: ReinstateMeeting,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    await this.own(actor, params.id);
+    const meeting = await this.reinstatements.reinstate(actor, params.id, version, body);
+    return meetingView(withEtag(reply, meeting));
   }
 
   private async own(actor: Actor, id: string): Promise<Meeting> {

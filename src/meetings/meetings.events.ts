@@ -22,6 +22,14 @@ declare module '../messaging/event-map.js' {
     'programme.released': AboutMeeting & { n: number; material: boolean };
     'meeting.held': AboutMeeting;
     'meeting.cancelled': AboutMeeting & { reason: string };
+    'meeting.postponed': AboutMeeting & { reason: string };
+    /** With release n. `answers`: whether those invited are asked anew, or their earlier answers stand. */
+    'meeting.reinstated': AboutMeeting & {
+      n: number;
+      after: 'postponed' | 'cancelled';
+      answers: 'again' | 'stand';
+      sittings: Sitting[];
+    };
   }
 }
 
@@ -36,4 +44,6 @@ export const meetingsEvents = defineEvents(
   'programme.released',
   'meeting.held',
   'meeting.cancelled',
+  'meeting.postponed',
+  'meeting.reinstated',
 );

@@ -17,6 +17,7 @@ import { ReleaseRecords } from './releases/release-records.service.js';
 import { Releases } from './releases/releases.service.js';
 import { holdMeeting, putMeetingEntries } from './meetings.tasks.js';
 
+import { Reinstatements } from './releases/reinstatements.service.js';
 @Module({
   imports: [
     MongooseModule.forFeature([
@@ -30,8 +31,16 @@ import { holdMeeting, putMeetingEntries } from './meetings.tasks.js';
     LettersModule,
     RoomsModule,
   ],
-  providers: [Meetings, MeetingRooms, ReleaseRecords, Releases, MeetingEntries, MeetingDocuments],
-  exports: [Meetings, MeetingRooms, Releases, MeetingEntries, MeetingDocuments],
+  providers: [
+    Meetings,
+    MeetingRooms,
+    ReleaseRecords,
+    Releases,
+    Reinstatements,
+    MeetingEntries,
+    MeetingDocuments,
+  ],
+  exports: [Meetings, MeetingRooms, Releases, Reinstatements, MeetingEntries, MeetingDocuments],
 })
 export class MeetingsModule {
   constructor(catalogue: Catalogue, names: ProcessNames, meetings: Meetings) {

@@ -47,6 +47,7 @@ export const meetingSchema = new Schema<Meeting>(
     release: { type: Number },
     announcedAt: { type: Date, default: null },
     reason: { type: String, default: null },
+    reinstated: { type: Schema.Types.Mixed },
     startsAt: { type: Date, required: true },
     endsAt: { type: Date, required: true },
     createdAt: { type: Date, required: true },

@@ -3,6 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import {
   type Actor,
+  event,
   insertVersioned,
   isDuplicateKey,
   saveVersioned,
@@ -20,12 +21,14 @@ import {
   ProcessClock,
   toPage,
 } from '../platform/index.js';
+import type { Claims } from '../rooms/index.js';
 import {
   decideAnnounce,
   decideCancel,
   decideHold,
   decideOpenProcess,
   decidePlanMeeting,
+  decidePostpone,
   decideReviseMeeting,
   decideSetProgramme,
   type Decision,
@@ -238,14 +241,35 @@ export class Meetings {
     return this.change(actor, id, null, decideHold);
   }
 
+  /** Its rooms are free from this moment, also those that a draft held: the draft is gone. */
   cancel(actor: Actor, id: string, reason: string): Promise<Meeting> {
-    return this.change(
-      actor,
-      id,
-      null,
-      (state, now) => decideCancel(state, reason, now),
-      (tx, meeting) => tx.cancel(holdMeeting, meeting._id),
-    );
+    return this.takeBack(actor, id, (state, now) => decideCancel(state, reason, now));
+  }
+
+  /** To a date to be announced; as `cancel` does with rooms and draft. */
+  postpone(actor: Actor, id: string, reason: string): Promise<Meeting> {
+    return this.takeBack(actor, id, (state, now) => decidePostpone(state, reason, now));
+  }
+
+  /**
+   * What takes place no more: a draft began from dates that do not hold any longer, so that it is dropped with the rooms
+   * that it held; what it said can be said with the release that the meeting comes back with.
+   */
+  private takeBack(
+    actor: Actor,
+    id: string,
+    decide: (state: Meeting, now: Date) => Decision<Meeting>,
+  ): Promise<Meeting> {
+    return this.change(actor, id, null, decide, async (tx, meeting, hand) => {
+      await tx.cancel(holdMeeting, meeting._id);
+      await this.rooms.hold(tx, hand, meeting, null);
+      const draft = await this.releases.draftOf(id);
+      if (!draft) return;
+      const { processId } = meeting;
+      await this.releases.dropDraft(tx, draft, [
+        event('programme.draft-discarded', { meetingId: id, processId }),
+      ]);
+    });
   }
 
   private async change(
@@ -253,7 +277,7 @@ export class Meetings {
     id: string,
     version: number | null,
     decide: (state: Meeting, now: Date) => Decision<Meeting>,
-    further?: (tx: Tx, after: Meeting) => Promise<void>,
+    further?: (tx: Tx, after: Meeting, hand: Claims) => Promise<void>,
   ): Promise<Meeting> {
     const standing = await this.meeting(id);
     if (version !== null) assertVersion(version, standing.version);
@@ -264,7 +288,7 @@ export class Meetings {
       const { state, events } = decide(before, tx.now);
       const after = await saveVersioned(this.meetings, tx, 'meeting', before, state, events);
       await this.rooms.bring(tx, hand, after);
-      await further?.(tx, after);
+      await further?.(tx, after, hand);
       return after;
     });
   }

@@ -9,6 +9,8 @@ export const putMeetingEntries = defineReaction('put-meeting-entries', [
   'programme.released',
   'meeting.held',
   'meeting.cancelled',
+  'meeting.postponed',
+  'meeting.reinstated',
 ]);
 
 /** Closes an announced meeting when its last sitting is over. Key: the meeting's id. */

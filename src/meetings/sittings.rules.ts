@@ -1,5 +1,9 @@
 import { type Finding, instantOf, zoneExists } from '../platform/index.js';
-import type { Sitting } from './meeting.types.js';
+import type { Meeting, Sitting } from './meeting.types.js';
+
+/** Whether a meeting has its rooms and its people: what is called off has none. */
+export const takesPlace = ({ status }: Pick<Meeting, 'status'>): boolean => !calledOff.includes(status);
+const calledOff: readonly string[] = ['postponed', 'cancelled'];
 
 /** When a sitting begins and ends, as instants. Null where its times do not exist in the zone. */
 export function sittingSpan(sitting: Sitting, zone: string): { start: Date; end: Date } | null {

@@ -4,9 +4,11 @@ import {
   decideCancel,
   decideOpenProcess,
   decidePlanMeeting,
+  decidePostpone,
   decideSetProgramme,
 } from '../../src/meetings/meeting.decide.js';
 import type { Meeting, Process } from '../../src/meetings/meeting.types.js';
+import type { Reinstatement } from '../../src/meetings/releases/reinstate.decide.js';
 import { meetingBody, openProcessBody, programmeBody } from '../../src/meetings/meetings.commands.js';
 
 /** The Geneva session from the demonstration's data, decided as the API decides it. For tests only. */
@@ -34,3 +36,20 @@ export function announcedGeneva(): Meeting {
 export function cancelledGeneva(): Meeting {
   return decideCancel(announcedGeneva(), 'The host withdrew.', before).state;
 }
+
+export function postponedGeneva(): Meeting {
+  return decidePostpone(announcedGeneva(), 'The host asks for more time.', before).state;
+}
+
+/** A meeting comes back as it was. */
+export const sameAgain = (meeting: Meeting, changes: Partial<Reinstatement> = {}): Reinstatement => ({
+  heading: 'New dates',
+  note: null,
+  place: meeting.place,
+  room: meeting.room,
+  roomId: meeting.roomId ?? null,
+  sittings: meeting.sittings,
+  answersBy: null,
+  answers: 'again',
+  ...changes,
+});

@@ -171,7 +171,8 @@ function assertAnnounced({ _id, status }: Meeting): void {
   );
 }
 
-function refuse(findings: RuleFinding[], what: string): void {
+/** @throws meetings/programme-faulty if there are any */
+export function refuse(findings: RuleFinding[], what: string): void {
   const [first] = findings;
   if (first === undefined) return;
   throw meetingsProblems.programmeFaulty(

@@ -13,6 +13,7 @@ export const statusTones: Readonly<Record<Meeting['status'], Tone>> = {
   planned: 'plain',
   announced: 'good',
   held: 'plain',
+  postponed: 'alert',
   cancelled: 'alert',
 };
 

@@ -39,6 +39,7 @@ export const statusTones: Readonly<Record<MeetingStatus, Tone>> = {
   planned: 'open',
   announced: 'good',
   held: 'plain',
+  postponed: 'alert',
   cancelled: 'alert',
 };
 

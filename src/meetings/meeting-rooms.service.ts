@@ -15,6 +15,7 @@ import type { MeetingFacts } from './meeting.decide.js';
 import { fullTitle } from './meeting.text.js';
 import type { Meeting, Sitting } from './meeting.types.js';
 import { meetingsProblems } from './meetings.problems.js';
+import { MeetingPeople } from './people/meeting-people.service.js';
 import { sittingSpan, takesPlace } from './sittings.rules.js';
 
 export interface AwaitedRoom {
@@ -27,7 +28,10 @@ export interface AwaitedRoom {
 export const roomIdOf = (meeting: Pick<Meeting, 'roomId'>, sitting: Sitting): string | null =>
   sitting.roomId ?? (sitting.room === null ? (meeting.roomId ?? null) : null);
 
-/** Rooms of sittings: booked with the meeting, moved with it, and given back with it. */
+/**
+ * Rooms of sittings: booked with the meeting, moved with it, and given back with it. Those who sit on its items are
+ * claimed in the same steps (`MeetingPeople`).
+ */
 @Injectable()
 export class MeetingRooms {
   constructor(
@@ -35,6 +39,7 @@ export class MeetingRooms {
     private readonly bookings: OwnedBookings,
     private readonly booked: Bookings,
     private readonly occupancy: Occupancy,
+    private readonly people: MeetingPeople,
   ) {}
 
   /**
@@ -79,14 +84,18 @@ export class MeetingRooms {
 
   /** A unit of work that brings the rooms along: `intended` is the meeting as it is going to be. */
   async run<T>(actor: Actor, intended: Meeting, body: (tx: Tx, hand: Claims) => Promise<T>): Promise<T> {
-    const claims = await this.bookings.intended(actor, released(intended._id), wantedRooms(intended));
-    return this.occupancy.run(actor, claims, body);
+    const rooms = await this.bookings.intended(actor, released(intended._id), wantedRooms(intended));
+    const people = await this.people.intended(intended);
+    return this.people.explaining(actor, intended, () =>
+      this.occupancy.run(actor, [...rooms, ...people], body),
+    );
   }
 
   /** What is announced is firm as far as nobody is waited for; what is postponed or cancelled has no rooms. */
   async bring(tx: Tx, hand: Claims, meeting: Meeting): Promise<void> {
     const firm = meeting.status === 'announced';
     await this.bookings.bring(tx, hand, released(meeting._id), wantedRooms(meeting), { firm });
+    await this.people.bring(tx, hand, meeting);
   }
 
   /**
@@ -97,6 +106,7 @@ export class MeetingRooms {
     await this.bookings.bring(tx, hand, inDraft(meeting._id), wantedOtherwise(meeting, drafted), {
       firm: false,
     });
+    await this.people.hold(tx, hand, meeting, drafted);
   }
 
   /** A unit of work that holds the rooms of a draft. */
@@ -107,8 +117,11 @@ export class MeetingRooms {
     body: (tx: Tx, hand: Claims) => Promise<T>,
   ): Promise<T> {
     const wanted = wantedOtherwise(meeting, drafted);
-    const claims = await this.bookings.intended(actor, inDraft(meeting._id), wanted);
-    return this.occupancy.run(actor, claims, body);
+    const rooms = await this.bookings.intended(actor, inDraft(meeting._id), wanted);
+    const people = await this.people.intendedByDraft(meeting, drafted);
+    return this.people.explaining(actor, drafted, () =>
+      this.occupancy.run(actor, [...rooms, ...people], body),
+    );
   }
 
   /** Turns what a draft holds over to the meeting as it now is, with what approver and authority have said of it. */
@@ -122,6 +135,8 @@ export class MeetingRooms {
         : { ...one, answers: { approval: before.approval, authority: before.authority } };
     });
     await this.bookings.bring(tx, hand, released(meeting._id), wanted, { firm: true });
+    await this.people.hold(tx, hand, meeting, null);
+    await this.people.bring(tx, hand, meeting);
   }
 
   /** Rooms of a meeting that are not firm yet: somebody of the house, or an outside authority, has not given them. */

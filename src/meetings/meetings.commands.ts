@@ -73,11 +73,14 @@ export const meetingBody = z
   .meta({ description: 'A meeting: what it is, where, and its sittings in wall-clock times of its zone' });
 export type MeetingBody = z.infer<typeof meetingBody>;
 
-const seat = z.strictObject({
-  id: key,
-  role: z.enum(seatRoles),
-  person: optional(namedPerson.extend({ delegation: optional(line(64)) })),
-});
+const seatedPerson = namedPerson
+  .extend({ delegation: optional(line(64)), id: optional(key), mailbox: optional(mailAddress) })
+  .refine(({ id, mailbox }) => id !== null || mailbox === null, {
+    path: ['id'],
+    message: 'is needed with a mailbox: it says who is told when a name is written otherwise',
+  });
+
+const seat = z.strictObject({ id: key, role: z.enum(seatRoles), person: optional(seatedPerson) });
 
 export const itemBody = z.strictObject({
   id: key,

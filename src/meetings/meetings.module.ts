@@ -8,6 +8,8 @@ import { MeetingDocuments } from './documents/meeting-documents.js';
 import { RoomsModule } from '../rooms/index.js';
 import { MeetingRooms } from './meeting-rooms.service.js';
 import { MeetingEntries } from './meeting-entries.service.js';
+import { MeetingPeople } from './people/meeting-people.service.js';
+import { peopleClaimsSchema } from './people/people-claims.js';
 import { meetingsEvents } from './meetings.events.js';
 import { meetingsProblems } from './meetings.problems.js';
 import { meetingSchema, processSchema } from './meetings.schemas.js';
@@ -15,9 +17,9 @@ import { Meetings } from './meetings.service.js';
 import { releaseSchema, programmeDraftSchema } from './releases/release.schemas.js';
 import { ReleaseRecords } from './releases/release-records.service.js';
 import { Releases } from './releases/releases.service.js';
+import { Reinstatements } from './releases/reinstatements.service.js';
 import { holdMeeting, putMeetingEntries } from './meetings.tasks.js';
 
-import { Reinstatements } from './releases/reinstatements.service.js';
 @Module({
   imports: [
     MongooseModule.forFeature([
@@ -25,6 +27,7 @@ import { Reinstatements } from './releases/reinstatements.service.js';
       { name: 'Meeting', schema: meetingSchema },
       { name: 'Release', schema: releaseSchema },
       { name: 'ProgrammeDraft', schema: programmeDraftSchema },
+      { name: 'PeopleClaims', schema: peopleClaimsSchema },
     ]),
     CalendarModule,
     DirectoryModule,
@@ -34,6 +37,7 @@ import { Reinstatements } from './releases/reinstatements.service.js';
   providers: [
     Meetings,
     MeetingRooms,
+    MeetingPeople,
     ReleaseRecords,
     Releases,
     Reinstatements,

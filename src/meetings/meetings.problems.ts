@@ -17,6 +17,7 @@ export const meetingsProblems = defineProblems('meetings', {
   releaseNotFound: { status: 404, title: 'There is no such release' },
   nothingChanged: { status: 409, title: 'Nothing has changed' },
   notEditorial: { status: 409, title: 'More than wording has changed' },
+  personBusy: { status: 409, title: 'Somebody sits elsewhere at that time' },
   over: { status: 409, title: 'The meeting is over' },
   notOver: { status: 409, title: 'The meeting is not over yet' },
 });

@@ -1,6 +1,7 @@
 import { type Finding, minutesOf } from '../platform/index.js';
 import type { Sitting } from './meeting.types.js';
-import type { ProgrammeItem, SpeakingRules } from './programme.types.js';
+import { itemDate, itemSpan, samePerson } from './people/person-times.js';
+import type { ProgrammeItem, SeatedPerson, SpeakingRules } from './programme.types.js';
 import { hasTimeBudget, timeBudget } from './time-budget.js';
 
 /** A programme as it is proposed, beside the sittings it has to fit. */
@@ -19,6 +20,7 @@ export function programmeFindings(sittings: readonly Sitting[], programme: Propo
     ...items.flatMap((item) => placeFindings(sittings, item)),
     ...overlaps(sittings, items),
     ...emptyTime(sittings, items),
+    ...differentNames(items),
     ...items.flatMap((item) => budgetFindings(item, rules)),
     ...rules.parts.flatMap((part, n) =>
       part.minutes.max < part.minutes.min
@@ -124,8 +126,8 @@ interface Placed {
 
 function placed(sittings: readonly Sitting[], items: readonly ProgrammeItem[]): Placed[] {
   return items.flatMap((item) => {
-    const date = item.sitting === null ? item.date : sittings.find((one) => one.id === item.sitting)?.date;
-    return date ? [{ item, date }] : [];
+    const date = itemDate({ sittings }, item);
+    return date === undefined ? [] : [{ item, date }];
   });
 }
 
@@ -173,11 +175,54 @@ function overlaps(sittings: readonly Sitting[], items: readonly ProgrammeItem[])
   return findings;
 }
 
+const peopleOf = (item: ProgrammeItem): SeatedPerson[] =>
+  item.seats.flatMap(({ person }) => (person === null ? [] : [person]));
+
 function sharedPersons(a: ProgrammeItem, b: ProgrammeItem): string[] {
-  const names = (item: ProgrammeItem): string[] =>
-    item.seats.flatMap((seat) => (seat.person === null ? [] : [seat.person.name]));
-  const there = new Set(names(b));
-  return names(a).filter((name) => there.has(name));
+  const there = peopleOf(b);
+  const shared = peopleOf(a).filter((one) => there.some((other) => samePerson(one, other)));
+  return [...new Set(shared.map(({ name }) => name))];
+}
+
+/** One id is one person: two names of it are a slip of the pen, or of the id. */
+function differentNames(items: readonly ProgrammeItem[]): Finding[] {
+  const names = new Map<string, string>();
+  const findings: Finding[] = [];
+  for (const item of items) {
+    for (const { id, name } of peopleOf(item)) {
+      if (id == null) continue;
+      const known = names.get(id) ?? name;
+      names.set(id, known);
+      if (known === name) continue;
+      findings.push(
+        warning(
+          'person-named-twice',
+          `"${id}" is ${known} and ${name}: is it one person?`,
+          `item ${item.id}`,
+        ),
+      );
+    }
+  }
+  return findings;
+}
+
+/** An item at a time that its night skips has no hour to which people could come. */
+export function skippedTimes(
+  sittings: readonly Sitting[],
+  items: readonly ProgrammeItem[],
+  zone: string,
+): Finding[] {
+  return placed(sittings, items).flatMap(({ item, date }) =>
+    item.end > item.start && itemSpan({ sittings, zone }, item) === null
+      ? [
+          error(
+            'item-time-skipped',
+            `"${item.title}" (${item.start}-${item.end}) has a time that does not exist in ${zone} on ${date}: the clocks go forward then.`,
+            `item ${item.id}`,
+          ),
+        ]
+      : [],
+  );
 }
 
 /** Time of a sitting that no item fills is often a slip; a sitting without any item says only that it exists. */

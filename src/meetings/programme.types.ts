@@ -22,6 +22,13 @@ export const seatRoles = [
 export type SeatRole = (typeof seatRoles)[number];
 
 export interface SeatedPerson {
+  /**
+   * The person's own within the house: the same in two meetings is the same person, who is claimed for the time of the
+   * item. Absent or null: known by name alone, and not claimed.
+   */
+  id?: string | null;
+  /** Where changes are told; only with an id. For the office alone: on no page, in no document. */
+  mailbox?: string | null;
   /** "H.E. Mr.", "Dr." */
   title: string | null;
   name: string;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   dayOf,
   instantOf,
+  isPublicChange,
   type Meeting,
   Meetings,
   meetingsProblems,
@@ -90,7 +91,7 @@ export class PublicProgramme {
     const present = presentOf(meeting);
     const after = await this.releases.get(id, to ?? present);
     const before = await this.releases.get(id, since ?? Math.max(1, after.n - 1));
-    const changes = releaseDiff({ ...before, rules: after.rules }, after);
+    const changes = releaseDiff({ ...before, rules: after.rules }, after).filter(isPublicChange);
     return { meeting, since: before, to: after, present, changes };
   }
 }

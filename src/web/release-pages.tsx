@@ -203,6 +203,7 @@ const changeNames: Readonly<Record<ProgrammeChange['what'], string>> = {
   'item-removed': 'Taken off the programme',
   'item-moved': 'Another time',
   'people-changed': 'Other people',
+  contacts: 'Contacts',
   wording: 'Wording',
 };
 

@@ -34,6 +34,7 @@ const kinds: Readonly<Record<ProgrammeChange['what'], string>> = {
   'item-removed': 'Item taken out',
   'item-moved': 'Time or place',
   'people-changed': 'People',
+  contacts: 'Contacts',
   wording: 'Wording',
 };
 const NONE = '(none)';

@@ -15,6 +15,8 @@ export interface ProgrammeChange {
     | 'item-removed'
     | 'item-moved'
     | 'people-changed'
+    /** Who a person is within the house, or where he or she is told of changes: for the office alone. */
+    | 'contacts'
     | 'wording';
   /** Ids; null where it concerns the meeting as a whole. */
   sitting: string | null;
@@ -27,7 +29,9 @@ export interface ProgrammeChange {
 }
 
 /** Changes of wording alone are silent: nobody comes late or to the wrong door for them. */
-export const isMaterial = ({ what }: ProgrammeChange): boolean => what !== 'wording';
+export const isMaterial = ({ what }: ProgrammeChange): boolean => what !== 'wording' && what !== 'contacts';
+/** What may be shown to everybody. */
+export const isPublicChange = ({ what }: ProgrammeChange): boolean => what !== 'contacts';
 
 /** Everything that differs, sittings first, in the order of the later release and then of what it lacks. */
 export function releaseDiff(before: ReleasedContent, after: ReleasedContent): ProgrammeChange[] {
@@ -115,6 +119,7 @@ function itemChanges(
       [old.title, old.kind, old.ledBy, old.paragraph],
       [now.title, now.kind, now.ledBy, now.paragraph],
     ),
+    ...(people(old) === people(now) ? differs(common, 'contacts', contacts(old), contacts(now)) : []),
   ];
 }
 
@@ -171,3 +176,11 @@ function itemTime(content: ReleasedContent, { sitting, date, start, end }: Progr
 
 const people = ({ seats }: ProgrammeItem): string =>
   seats.map((seat) => `${roleNames[seat.role]}: ${seatLine(seat)}`).join('; ');
+
+/** Ids and mailboxes of those on an item. Where its people change too, that says it all. */
+const contacts = ({ seats }: ProgrammeItem): string =>
+  seats
+    .flatMap(({ id, person }) =>
+      person?.id == null ? [] : [[id, person.id, person.mailbox].filter((part) => part).join(' ')],
+    )
+    .join('; ');

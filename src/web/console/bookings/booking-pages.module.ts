@@ -6,6 +6,7 @@ import { ConsoleFrameModule } from '../frame/index.js';
 import { BlockingPages } from './blockings.controller.js';
 import { BookingPages } from './booking.controller.js';
 import { BookingDesk } from './booking-desk.service.js';
+import { BookingImportPages } from './booking-imports.controller.js';
 import { BookingsPages } from './bookings.controller.js';
 
 /** Who has which room when, in the console. */
@@ -13,6 +14,6 @@ import { BookingsPages } from './bookings.controller.js';
   imports: [ConsoleFrameModule, MeetingsModule, RoomsModule],
   providers: [OfficeDay, BookingDesk],
   // The pages with words in their address come before the one that takes any id.
-  controllers: [BlockingPages, BookingsPages, BookingPages],
+  controllers: [BookingImportPages, BlockingPages, BookingsPages, BookingPages],
 })
 export class BookingPagesModule {}

@@ -46,6 +46,13 @@ export function GridPage(page: GridPageProps): JSX.Element {
           ) : (
             ''
           )}{' '}
+          {session.may('bookings:write') ? (
+            <a class="button quiet" href={attribute(`${BOOKINGS}/import?venue=${venue._id}`)}>
+              Bring in a table
+            </a>
+          ) : (
+            ''
+          )}{' '}
           {session.may('rooms:write') ? (
             <a class="button quiet" href={attribute(`${BOOKINGS}/block?venue=${venue._id}&on=${day}`)}>
               Block rooms

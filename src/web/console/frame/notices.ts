@@ -43,6 +43,7 @@ export const notices = {
   'room-held': 'The room is held. Confirm the booking before the hold ends.',
   'booking-changed': 'It is recorded.',
   'booking-moved': 'The booking is moved.',
+  'bookings-imported': 'The table is booked.',
   'rooms-blocked': 'The rooms are blocked.',
   'blocking-lifted': 'The blocking is lifted.',
   imported: 'The file is brought in.',

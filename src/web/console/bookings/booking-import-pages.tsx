@@ -116,7 +116,7 @@ export function ImportPreview({ session, venue, rooms, report }: ImportPreviewPr
             ))}
           </fieldset>
         )}
-        <button safe>
+        <button>
           {open.length === 0 ? `Book ${booked}` : 'Leave out what is ticked, and book the rest'}
         </button>
       </Form>

@@ -21,7 +21,11 @@ const text = (more: object = {}) =>
     note: null,
     page: 'https://convene.example.org/meetings/m',
     calendar: false,
-    answerLink: 'https://convene.example.org/a/token',
+    foot: {
+      words: 'To answer:',
+      href: 'https://convene.example.org/a/token',
+      label: 'Your page',
+    },
     ...more,
   });
 

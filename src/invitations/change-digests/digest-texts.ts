@@ -16,7 +16,8 @@ export interface DigestFacts {
   page: string;
   /** Whether the mail carries the updated calendar entry. */
   calendar: boolean;
-  answerLink: string;
+  /** What the reader may do besides, with the link to it. */
+  foot: { words: string; href: string; label: string };
 }
 
 export interface DigestText {
@@ -44,14 +45,13 @@ const about = ({ what, subject }: ProgrammeChange): string => `${kinds[what]}: $
 
 /** The notice of changes for one mailbox: old and new side by side. The same facts give the same bytes. */
 export function digestText(facts: DigestFacts): DigestText {
-  const { heading, datesAndPlace, changes, at, n, note, page, calendar, answerLink } = facts;
+  const { heading, datesAndPlace, changes, at, n, note, page, calendar, foot } = facts;
   const subject = `Changes to the programme: ${heading}`;
   const intro = `The programme of the ${lowerFirst(heading)}, ${datesAndPlace}, has changed since you were last told of it.`;
   const entry = calendar
     ? 'This mail carries the updated calendar entry of the meeting: it takes the place of the one you have.'
     : null;
   const whole = `The whole programme as it stands (release ${n} of ${at}):`;
-  const answer = 'Your answer to the invitation stays as it is. To look at it, or to change it:';
   const e = escapeHtml;
   return {
     subject,
@@ -69,8 +69,8 @@ export function digestText(facts: DigestFacts): DigestText {
       whole,
       page,
       '',
-      answer,
-      answerLink,
+      foot.words,
+      foot.href,
       '',
     ].join('\n'),
     html: [
@@ -98,7 +98,7 @@ export function digestText(facts: DigestFacts): DigestText {
           ]),
       ...(entry === null ? [] : [`<p>${e(entry)}</p>`]),
       `<p>${e(whole)} <a href="${e(page)}">${e(page)}</a></p>`,
-      `<p>${e(answer)} <a href="${e(answerLink)}">Your page</a></p>`,
+      `<p>${e(foot.words)} <a href="${e(foot.href)}">${e(foot.label)}</a></p>`,
       '</body></html>',
       '',
     ].join('\n'),

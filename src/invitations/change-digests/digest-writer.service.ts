@@ -51,7 +51,11 @@ export class DigestWriter {
       note: present.note,
       page: this.entries.pageOf(meeting._id),
       calendar: carried,
-      answerLink: preview ? own.replace(/[^/]+$/, 'LINK-OF-THE-ADDRESSEE') : own,
+      foot: {
+        words: 'Your answer to the invitation stays as it is. To look at it, or to change it:',
+        href: preview ? own.replace(/[^/]+$/, 'LINK-OF-THE-ADDRESSEE') : own,
+        label: 'Your page',
+      },
     });
     if (!carried) return written;
     const { links, mail: settings } = this.config;

@@ -52,7 +52,7 @@ export function releaseDiff(before: ReleasedContent, after: ReleasedContent): Pr
   ];
 }
 
-function pairs<One extends { id: string }>(
+export function pairs<One extends { id: string }>(
   before: readonly One[],
   after: readonly One[],
 ): [One | undefined, One | undefined][] {
@@ -63,7 +63,7 @@ function pairs<One extends { id: string }>(
   ];
 }
 
-function sittingChanges(
+export function sittingChanges(
   before: ReleasedContent,
   after: ReleasedContent,
   old: Sitting | undefined,
@@ -94,7 +94,7 @@ function sittingChanges(
   return [...moved, ...rooms, ...words];
 }
 
-function itemChanges(
+export function itemChanges(
   before: ReleasedContent,
   after: ReleasedContent,
   old: ProgrammeItem | undefined,
@@ -139,7 +139,7 @@ function ownTime(
   return withIt ? itemTime(after, now) : itemTime(before, old);
 }
 
-function differs(
+export function differs(
   common: Pick<ProgrammeChange, 'sitting' | 'item' | 'subject'>,
   what: ProgrammeChange['what'],
   before: string,
@@ -167,7 +167,7 @@ const roomOf = (content: ReleasedContent, sitting: Sitting): string =>
 const whole = (content: ReleasedContent, sitting: Sitting): string =>
   `${sittingTime(sitting)}, ${roomOf(content, sitting)}`;
 
-function itemTime(content: ReleasedContent, { sitting, date, start, end }: ProgrammeItem): string {
+export function itemTime(content: ReleasedContent, { sitting, date, start, end }: ProgrammeItem): string {
   const own = content.sittings.find(({ id }) => id === sitting);
   const day = date ?? own?.date;
   const parts = [day === undefined ? null : longDay(day), `${start}-${end}`, own && roomOf(content, own)];

@@ -44,7 +44,11 @@ function mail() {
     note: 'Room XIX is closed for works on its roof.',
     page,
     calendar: true,
-    answerLink: 'https://convene.example.org/a/token-of-this-recipient',
+    foot: {
+      words: 'Your answer to the invitation stays as it is. To look at it, or to change it:',
+      href: 'https://convene.example.org/a/token-of-this-recipient',
+      label: 'Your page',
+    },
   });
   const content = invitation(entry, {
     method: 'REQUEST',

@@ -5,7 +5,13 @@ import { accessProblems } from './access.problems.js';
 
 /** What a link is good for; a link has one purpose. */
 export type LinkPurpose =
-  'answer-invitation' | 'withdraw-answer' | 'confirm-letter' | 'read-file' | 'rsvp' | 'set-password';
+  | 'answer-invitation'
+  | 'withdraw-answer'
+  | 'confirm-letter'
+  | 'follow-meeting'
+  | 'read-file'
+  | 'rsvp'
+  | 'set-password';
 
 export interface VerifiedLink {
   id: string;

@@ -14,9 +14,12 @@ export {
   type Standing,
   valueNames,
 } from './answer.types.js';
-export { answersOf, withdrawnIds } from './answer.decide.js';
+export { answersOf, presentOf, withdrawnIds } from './answer.decide.js';
 export { invitationId } from './invitation-id.js';
 export { InvitationsApiModule } from './invitations-api.module.js';
+export { MeetingLetters } from './meeting-letters.service.js';
+export { letterCalledFor, type MeetingLetterKind } from './meeting-letters.words.js';
+export { meetingLetterKey } from './answer.todos.js';
 export { participant } from './invitations.commands.js';
 export { InvitationsModule } from './invitations.module.js';
 export { invitationsProblems } from './invitations.problems.js';
@@ -45,3 +48,5 @@ export { Seats, type SeatsView } from './seats.service.js';
 export { seatsInWords, waitingNames } from './seats.words.js';
 export { nameShown } from './participants-list.js';
 export { type ReminderPlan, tooLate } from './reminders.decide.js';
+export { FollowersModule, FollowersWorkerModule } from './followers/followers.module.js';
+export { Followers, type Following } from './followers/followers.service.js';

@@ -1,7 +1,13 @@
 import { AccessApiModule } from '../access/index.js';
 import { CalendarApiModule, CalendarModule } from '../calendar/index.js';
 import { DirectoryApiModule, DirectoryModule } from '../directory/index.js';
-import { InvitationsApiModule, InvitationsModule, InvitationsWorkerModule } from '../invitations/index.js';
+import {
+  FollowersModule,
+  FollowersWorkerModule,
+  InvitationsApiModule,
+  InvitationsModule,
+  InvitationsWorkerModule,
+} from '../invitations/index.js';
 import { LettersApiModule, LettersModule, LettersWorkerModule } from '../letters/index.js';
 import { MailApiModule, MailModule, MailWorkerModule } from '../mail/index.js';
 import { MeetingsApiModule, MeetingsModule, MeetingsWorkerModule } from '../meetings/index.js';
@@ -20,6 +26,7 @@ export const features: Features = {
     LettersModule,
     MeetingsModule,
     InvitationsModule,
+    FollowersModule,
   ],
   api: [
     AccessApiModule,
@@ -39,5 +46,6 @@ export const features: Features = {
     LettersWorkerModule,
     MeetingsWorkerModule,
     InvitationsWorkerModule,
+    FollowersWorkerModule,
   ],
 };

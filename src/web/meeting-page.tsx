@@ -1,4 +1,5 @@
 import { fullTitle, headingOf, type Meeting, personLine, type Process } from '../meetings/index.js';
+import { FollowForm } from './follow-pages.js';
 import { datesAndCity, MeetingFacts } from './parts.js';
 import { ProgrammeBy, type ProgrammeView, ViewLinks } from './programme-views.js';
 import { ReleaseLine, type Shown } from './release-pages.js';
@@ -40,14 +41,18 @@ export function MeetingPage(props: MeetingPageProps): JSX.Element {
       <section aria-labelledby="programme">
         <h2 id="programme">Programme</h2>
         {shown !== null && present ? <ReleaseLine meeting={meeting} shown={shown} /> : ''}
-        <ViewLinks address={address} view={view} />
+        {meeting.status === 'postponed' ? '' : <ViewLinks address={address} view={view} />}
         <ProgrammeBy meeting={meeting} view={view} />
       </section>
       {present ? <Subscribe {...props} /> : ''}
+      {present && isOpen(meeting) ? <FollowForm meeting={meeting} /> : ''}
       <Mandate process={process} />
     </>
   );
 }
+
+/** There may be changes yet. */
+const isOpen = ({ status }: Meeting): boolean => status === 'announced' || status === 'postponed';
 
 function StatusNote({ meeting }: { meeting: Meeting }): JSX.Element {
   if (meeting.status === 'cancelled') {
@@ -56,6 +61,15 @@ function StatusNote({ meeting }: { meeting: Meeting }): JSX.Element {
         <h2>This meeting is cancelled</h2>
         {meeting.reason === null ? '' : <p safe>{meeting.reason}</p>}
         <p>The programme below is kept for the record; nothing of it takes place.</p>
+      </div>
+    );
+  }
+  if (meeting.status === 'postponed') {
+    return (
+      <div class="note alert" role="status">
+        <h2>This meeting is postponed; a new date will be announced</h2>
+        {meeting.reason === null ? '' : <p safe>{meeting.reason}</p>}
+        <p>It does not take place at the date that was announced. All who were invited will be told.</p>
       </div>
     );
   }

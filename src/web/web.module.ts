@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CalendarModule } from '../calendar/index.js';
-import { InvitationsModule } from '../invitations/index.js';
+import { FollowersModule, InvitationsModule } from '../invitations/index.js';
 import { LettersModule } from '../letters/index.js';
 import { MeetingsModule } from '../meetings/index.js';
 import { RoomsModule } from '../rooms/index.js';
@@ -9,27 +9,40 @@ import { AssetsController } from './assets.controller.js';
 import { ConfirmController } from './confirm.controller.js';
 import { ConsoleModule } from './console/console.module.js';
 import { DocumentsController } from './documents.controller.js';
+import { FollowController } from './follow.controller.js';
 import { DoorSheetsController } from './door-sheets.controller.js';
 import { DoorSheets } from './door-sheets.service.js';
 import { MeetingPagesController } from './meeting-pages.controller.js';
 import { Pages } from './page-frame.js';
 import { PublicProgramme } from './public-programme.service.js';
 import { RoomFeedsController } from './room-feeds.controller.js';
+import { RoomRequestsController } from './room-requests.controller.js';
+import { RoomRequests } from './room-requests.service.js';
 import { WebProblemFilter } from './web-problem.filter.js';
 
 /** Pages for people: the answer page, the public programme. For the api role. */
 @Module({
-  imports: [CalendarModule, InvitationsModule, LettersModule, MeetingsModule, RoomsModule, ConsoleModule],
+  imports: [
+    CalendarModule,
+    FollowersModule,
+    InvitationsModule,
+    LettersModule,
+    MeetingsModule,
+    RoomsModule,
+    ConsoleModule,
+  ],
   controllers: [
     AnswerController,
     ConfirmController,
+    FollowController,
     MeetingPagesController,
     DocumentsController,
     RoomFeedsController,
     DoorSheetsController,
+    RoomRequestsController,
     AssetsController,
   ],
-  providers: [DoorSheets, Pages, PublicProgramme, WebProblemFilter],
+  providers: [DoorSheets, Pages, PublicProgramme, RoomRequests, WebProblemFilter],
   exports: [Pages],
 })
 export class WebModule {}

@@ -39,6 +39,8 @@ export {
   whyBody,
 } from './bookings/bookings.commands.js';
 export { type BookingFilter, Bookings, type HoldCommand } from './bookings/bookings.service.js';
+export type { RequestLine } from './bookings/request-list.js';
+export { type RequestListFilter, RequestLists } from './bookings/request-lists.service.js';
 export {
   OwnedBookings,
   type Owner as BookingOwner,

@@ -22,12 +22,17 @@ export class RequestLists {
     private readonly clock: ProcessClock,
   ) {}
 
+  /** `lines` as CSV. */
+  async csv(filter: RequestListFilter): Promise<Buffer> {
+    return requestListCsv(await this.lines(filter));
+  }
+
   /**
    * Live bookings of rooms that are not the house's own and have not ended, by their beginning: those to request, those
    * requested, and those granted. Refusal: `rooms/search-faulty` where there are over 5,000, for a list that ends
    * somewhere would be believed to be whole.
    */
-  async csv({ authority, venueId, processId }: RequestListFilter): Promise<Buffer> {
+  async lines({ authority, venueId, processId }: RequestListFilter): Promise<RequestLine[]> {
     const rows = await this.records.where(
       {
         state: { $in: ['held', 'confirmed'] },
@@ -48,6 +53,6 @@ export class RequestLists {
       settings.set(booking.roomId, known);
       lines.push({ booking, ...known });
     }
-    return requestListCsv(lines);
+    return lines;
   }
 }

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { LettersModule } from '../../../letters/index.js';
 import { MeetingsModule } from '../../../meetings/index.js';
 import { RoomsModule } from '../../../rooms/index.js';
+import { RoomRequests } from '../../room-requests.service.js';
 import { OfficeDay } from '../form-values.js';
 import { ConsoleFrameModule } from '../frame/index.js';
 import { BlockingPages } from './blockings.controller.js';
@@ -8,12 +10,13 @@ import { BookingPages } from './booking.controller.js';
 import { BookingDesk } from './booking-desk.service.js';
 import { BookingImportPages } from './booking-imports.controller.js';
 import { BookingsPages } from './bookings.controller.js';
+import { RequestPages } from './requests.controller.js';
 
 /** Who has which room when, in the console. */
 @Module({
-  imports: [ConsoleFrameModule, MeetingsModule, RoomsModule],
-  providers: [OfficeDay, BookingDesk],
+  imports: [ConsoleFrameModule, LettersModule, MeetingsModule, RoomsModule],
+  providers: [OfficeDay, RoomRequests, BookingDesk],
   // The pages with words in their address come before the one that takes any id.
-  controllers: [BookingImportPages, BlockingPages, BookingsPages, BookingPages],
+  controllers: [BookingImportPages, RequestPages, BlockingPages, BookingsPages, BookingPages],
 })
 export class BookingPagesModule {}

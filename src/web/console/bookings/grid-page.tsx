@@ -5,6 +5,7 @@ import type { Room, Venue } from '../../../rooms/index.js';
 import { attribute, Empty, type Option, Select, TextField } from '../frame/index.js';
 import { clockOf, dayGrid, type GridEntry, type Segment } from './day-grid.js';
 import { BOOKINGS, bookingPath } from './parts.js';
+import { REQUESTS } from './requests-page.js';
 
 export interface GridPageProps {
   session: ConsoleSession;
@@ -59,7 +60,10 @@ export function GridPage(page: GridPageProps): JSX.Element {
             </a>
           ) : (
             ''
-          )}
+          )}{' '}
+          <a class="button quiet" href={attribute(REQUESTS)}>
+            Rooms asked of others
+          </a>
         </p>
       ) : (
         ''

@@ -63,6 +63,13 @@ export {
 export { sittingFindings, sittingSpan } from './sittings.rules.js';
 export { withContent } from './releases/draft.decide.js';
 export { isMaterial, isPublicChange, type ProgrammeChange, releaseDiff } from './releases/release-diff.js';
+export {
+  type PersonalChange,
+  personalDiff,
+  seatLines,
+  type SeatedReader,
+  seatedReaders,
+} from './releases/personal-diff.js';
 export type { RuleFinding } from './releases/release-rules.js';
 export {
   contentOf,

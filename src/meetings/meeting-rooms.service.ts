@@ -5,6 +5,7 @@ import {
   type BookingOwner,
   Bookings,
   type Claims,
+  leavesOf,
   mayBeConfirmed,
   Occupancy,
   OwnedBookings,
@@ -13,20 +14,17 @@ import {
 } from '../rooms/index.js';
 import type { MeetingFacts } from './meeting.decide.js';
 import { fullTitle } from './meeting.text.js';
-import type { Meeting, Sitting } from './meeting.types.js';
+import type { Meeting } from './meeting.types.js';
 import { meetingsProblems } from './meetings.problems.js';
 import { MeetingPeople } from './people/meeting-people.service.js';
-import { sittingSpan, takesPlace } from './sittings.rules.js';
+import { PeopleWays } from './people/people-ways.service.js';
+import { roomIdOf, roomsTwice, sittingSpan, takesPlace } from './sittings.rules.js';
 
 export interface AwaitedRoom {
   name: string;
   /** The outside authority that has to give it; null: somebody of the house approves. */
   by: string | null;
 }
-
-/** The room of the house in which a sitting takes place; null where it is none of the house. */
-export const roomIdOf = (meeting: Pick<Meeting, 'roomId'>, sitting: Sitting): string | null =>
-  sitting.roomId ?? (sitting.room === null ? (meeting.roomId ?? null) : null);
 
 /**
  * Rooms of sittings: booked with the meeting, moved with it, and given back with it. Those who sit on its items are
@@ -40,19 +38,23 @@ export class MeetingRooms {
     private readonly booked: Bookings,
     private readonly occupancy: Occupancy,
     private readonly people: MeetingPeople,
+    private readonly ways: PeopleWays,
   ) {}
 
   /**
    * The facts with the names of the rooms that they name by id. Refusals: `rooms/room-not-found`, `meetings/faulty` where
-   * a room goes by another clock than the meeting.
+   * a room goes by another clock than the meeting, or where two sittings take one room, or a part of it, at once: the
+   * occupancy leaves what is of one meeting to the meeting.
    */
   async named<Facts extends Pick<MeetingFacts, 'room' | 'roomId' | 'sittings' | 'zone'>>(
     facts: Facts,
   ): Promise<Facts> {
     const ids = [facts.roomId, ...facts.sittings.map(({ roomId }) => roomId)].filter((id) => id != null);
     const names = new Map<string, string>();
+    const leaves = new Map<string, readonly string[]>();
     for (const id of new Set(ids)) {
       const room = await this.venues.room(id);
+      leaves.set(id, leavesOf(room));
       const venue = await this.venues.venue(room.venueId);
       if (venue.zone !== facts.zone) {
         throw meetingsProblems.faulty(
@@ -72,6 +74,10 @@ export class MeetingRooms {
       }
       names.set(id, room.name);
     }
+    const twice = roomsTwice(facts, leaves);
+    if (twice.length > 0) {
+      throw meetingsProblems.faulty(twice[0]?.message ?? 'A room is taken twice.', { findings: twice });
+    }
     return {
       ...facts,
       room: names.get(facts.roomId ?? '') ?? facts.room,
@@ -82,12 +88,18 @@ export class MeetingRooms {
     };
   }
 
-  /** A unit of work that brings the rooms along: `intended` is the meeting as it is going to be. */
+  /**
+   * A unit of work that brings the rooms along: `intended` is the meeting as it is going to be. `rooms/occupied` leaves
+   * with the nearest other times and rooms.
+   */
   async run<T>(actor: Actor, intended: Meeting, body: (tx: Tx, hand: Claims) => Promise<T>): Promise<T> {
-    const rooms = await this.bookings.intended(actor, released(intended._id), wantedRooms(intended));
+    const [owner, wanted] = [released(intended._id), wantedRooms(intended)];
+    const rooms = await this.bookings.intended(actor, owner, wanted);
     const people = await this.people.intended(intended);
     return this.people.explaining(actor, intended, () =>
-      this.occupancy.run(actor, [...rooms, ...people], body),
+      this.bookings.orElse(actor, owner, wanted, () =>
+        this.occupancy.run(actor, [...rooms, ...people], body),
+      ),
     );
   }
 
@@ -116,11 +128,13 @@ export class MeetingRooms {
     drafted: Meeting,
     body: (tx: Tx, hand: Claims) => Promise<T>,
   ): Promise<T> {
-    const wanted = wantedOtherwise(meeting, drafted);
-    const rooms = await this.bookings.intended(actor, inDraft(meeting._id), wanted);
+    const [owner, wanted] = [inDraft(meeting._id), wantedOtherwise(meeting, drafted)];
+    const rooms = await this.bookings.intended(actor, owner, wanted);
     const people = await this.people.intendedByDraft(meeting, drafted);
     return this.people.explaining(actor, drafted, () =>
-      this.occupancy.run(actor, [...rooms, ...people], body),
+      this.bookings.orElse(actor, owner, wanted, () =>
+        this.occupancy.run(actor, [...rooms, ...people], body),
+      ),
     );
   }
 
@@ -152,7 +166,10 @@ export class MeetingRooms {
     return [...rooms.values()];
   }
 
-  /** What the house says of the rooms of a meeting: hours, booths; not who else has them. */
+  /**
+   * What the house says of the rooms of a meeting, hours and booths, and of the ways of its people; not who else has
+   * them.
+   */
   async findings(meeting: Meeting): Promise<Finding[]> {
     const found = await Promise.all(
       wantedRooms(meeting).map(async ({ refId, answers: _, ...facts }) => {
@@ -160,7 +177,7 @@ export class MeetingRooms {
         return (await this.booked.findings(facts)).map((finding) => ({ ...finding, where }));
       }),
     );
-    return found.flat();
+    return [...found.flat(), ...(await this.ways.findings(meeting))];
   }
 }
 

@@ -9,6 +9,7 @@ import { RoomsModule } from '../rooms/index.js';
 import { MeetingRooms } from './meeting-rooms.service.js';
 import { MeetingEntries } from './meeting-entries.service.js';
 import { MeetingPeople } from './people/meeting-people.service.js';
+import { PeopleWays } from './people/people-ways.service.js';
 import { peopleClaimsSchema } from './people/people-claims.js';
 import { meetingsEvents } from './meetings.events.js';
 import { meetingsProblems } from './meetings.problems.js';
@@ -38,6 +39,7 @@ import { holdMeeting, putMeetingEntries } from './meetings.tasks.js';
     Meetings,
     MeetingRooms,
     MeetingPeople,
+    PeopleWays,
     ReleaseRecords,
     Releases,
     Reinstatements,

@@ -5,6 +5,10 @@ import type { Meeting, Sitting } from './meeting.types.js';
 export const takesPlace = ({ status }: Pick<Meeting, 'status'>): boolean => !calledOff.includes(status);
 const calledOff: readonly string[] = ['postponed', 'cancelled'];
 
+/** The room of the house in which a sitting takes place; null where it is none of the house. */
+export const roomIdOf = (meeting: Pick<Meeting, 'roomId'>, sitting: Sitting): string | null =>
+  sitting.roomId ?? (sitting.room === null ? (meeting.roomId ?? null) : null);
+
 /** When a sitting begins and ends, as instants. Null where its times do not exist in the zone. */
 export function sittingSpan(sitting: Sitting, zone: string): { start: Date; end: Date } | null {
   const start = instantOf(sitting.date, sitting.start, zone);
@@ -66,6 +70,31 @@ export function sittingFindings(sittings: readonly Sitting[], zone: string, room
     }
   }
   return findings;
+}
+
+/**
+ * Sittings that take one room at once, be it under the name of another: a room that is made of others is all of them.
+ * @param leaves what each room that is named by id is made of, or itself
+ */
+export function roomsTwice(
+  { roomId, sittings }: Pick<Meeting, 'roomId' | 'sittings'>,
+  leaves: ReadonlyMap<string, readonly string[]>,
+): Finding[] {
+  const leavesAt = (sitting: Sitting): readonly string[] =>
+    leaves.get(roomIdOf({ roomId: roomId ?? null }, sitting) ?? '') ?? [];
+  return sittings.flatMap((sitting, n) =>
+    sittings.slice(0, n).flatMap((other) => {
+      const meet = other.date === sitting.date && other.start < sitting.end && sitting.start < other.end;
+      if (!meet || !leavesAt(other).some((leaf) => leavesAt(sitting).includes(leaf))) return [];
+      return [
+        finding(
+          'room-twice',
+          `The sittings ${other.start}-${other.end} and ${sitting.start}-${sitting.end} of ${sitting.date} take one room, or a part of it, at once.`,
+          `sittings[${n}]`,
+        ),
+      ];
+    }),
+  );
 }
 
 function finding(code: string, message: string, where: string, fix?: string): Finding {

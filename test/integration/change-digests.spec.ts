@@ -18,6 +18,7 @@ interface Digest {
   to: number;
   state: string;
   addressees: number;
+  people: number;
   mails: number;
   byHand: number;
 }
@@ -28,6 +29,7 @@ interface Preview {
   addressees: number;
   mails: number;
   calendar: boolean;
+  people: { id: string; name: string; mailbox: string; changes: { what: string }[] }[];
   leftOut: { addressee: { id: string }; why: string }[];
   sample: { subject: string; text: string; html: string } | null;
 }
@@ -57,10 +59,12 @@ describe('notices of changes', () => {
       ordinal: null,
       ...more,
     });
-    await own.invite(
-      codes.map((code) => `del-${code}`),
-      { about: { type: 'meeting', id }, subject: `To ${title}.` },
-    );
+    if (codes.length > 0) {
+      await own.invite(
+        codes.map((code) => `del-${code}`),
+        { about: { type: 'meeting', id }, subject: `To ${title}.` },
+      );
+    }
     const letters = new Map<string, string>();
     for (const code of codes) {
       const [letter = ''] = await own.mailsTo(mailboxOf(code), `Subject: To ${title}.`);
@@ -116,7 +120,13 @@ describe('notices of changes', () => {
   const quiet = async (id: string): Promise<void> => {
     await planned(id);
     await minutesLater(11);
-    await eventually(async () => expect((await timerOf(id))?.state).toBe('done'));
+    // Of a meeting that was called off, it is cancelled.
+    await eventually(async () => expect((await timerOf(id))?.state).toMatch(/^(done|cancelled)$/u));
+  };
+  /** The next day on which it is ten o'clock in Geneva in June, within 24 hours. */
+  const nextDay = (): string => {
+    const eight = 8 * 3_600_000;
+    return new Date(own.get(ProcessClock).now().getTime() - eight + 86_400_000).toISOString().slice(0, 10);
   };
   const digests = async (id: string): Promise<Digest[]> =>
     (await own.office.get<{ items: Digest[] }>(`/api/v1/meetings/${id}/digests`)).items;
@@ -480,5 +490,150 @@ describe('notices of changes', () => {
     await allLeft();
     const told = own.smtp.accepted.filter(({ raw }) => raw.toString().includes(subject));
     expect(told.flatMap(({ to }) => to).sort()).toEqual(codes.map(mailboxOf));
+  });
+
+  describe('to those who sit on the programme', () => {
+    const seat = (id: string, more: object = {}) => ({
+      id: `seat-${id}`,
+      role: 'moderator' as const,
+      person: {
+        id,
+        mailbox: mailboxOf(id),
+        title: 'Ms.',
+        name: id,
+        function: null,
+        delegation: null,
+        affiliation: null,
+        ...more,
+      },
+    });
+    const panel = (id: string, start: string, end: string, ...who: string[]) => ({
+      id,
+      sitting: 'morning',
+      date: null,
+      start,
+      end,
+      kind: 'panel' as const,
+      title: `Panel ${id}`,
+      ledBy: null,
+      paragraph: null,
+      seats: who.map((one) => seat(one)),
+    });
+    let people = 0;
+    const fresh = (): string => `moderator-${(people += 1)}`;
+    /** Two panels, each with its moderator, as release 2; nobody is told of having a seat. */
+    const seated = async (codes: readonly string[]) => {
+      const meeting = await invited(codes);
+      const [first, second] = [fresh(), fresh()];
+      await release(meeting.id, ({ programme }) => {
+        programme.push(panel('1', '10:00', '11:00', first), panel('2', '11:00', '12:00', second));
+      });
+      await quiet(meeting.id);
+      return { ...meeting, first, second };
+    };
+
+    it('say what concerns them alone, and nothing of having been given a seat', async () => {
+      const { id, subject, first, second } = await seated(['aaa']);
+      await own.mailsTo(mailboxOf('aaa'), subject);
+      expect(await digests(id)).toMatchObject([{ addressees: 1, people: 0, mails: 1 }]);
+      const { content } = await releases.report(id);
+      const next = structuredClone(content);
+      Object.assign(next.programme[0] ?? {}, { start: '09:45', end: '10:45' });
+      for (const sitting of next.sittings) sitting.start = '09:30';
+      next.programme[1] = { ...panel('2', '11:00', '12:00', second), title: 'Panel 2, newly worded' };
+      const draft = await releases.save(system, id, undefined, next);
+      const preview = await own.office.get<Preview>(`/api/v1/meetings/${id}/draft/notices`);
+      expect(preview).toMatchObject({
+        addressees: 3,
+        mails: 3,
+        people: [
+          {
+            id: first,
+            name: `Ms. ${first}`,
+            mailbox: mailboxOf(first),
+            changes: [{ what: 'sitting-moved' }, { what: 'item-moved' }],
+          },
+          { id: second, changes: [{ what: 'sitting-moved' }] },
+        ],
+      });
+      expect(preview.sample?.text).toContain('LINK-OF-THE-ADDRESSEE');
+      await releases.release(system, id, draft.version, { heading: 'Earlier', note: null, editorial: false });
+      await quiet(id);
+      const [mail = ''] = await own.mailsTo(mailboxOf(first), subject);
+      const { text, html, method } = await parsed(mail);
+      expect(text).toContain('What concerns you on the programme of the meeting');
+      expect(text).toContain('before: Monday, 19 June 2017, 10:00-11:00');
+      expect(text).toContain('now:    Monday, 19 June 2017, 09:45-10:45');
+      expect(html).toContain('Monday, 19 June 2017, 09:45-10:45');
+      for (const words of ['Panel 2', '/a/', 'Your answer']) expect(text).not.toContain(words);
+      expect(method).toBeNull();
+      await own.mailsTo(mailboxOf(second), subject);
+      expect((await digests(id))[0]).toMatchObject({ addressees: 3, people: 2, mails: 3 });
+    });
+
+    it('tell in any case who is no longer on an item, and whose item is taken out; where nobody is invited too', async () => {
+      const { id, subject, first, second } = await seated([]);
+      const third = fresh();
+      await release(id, ({ programme }) => {
+        programme[0] = panel('1', '10:00', '11:00', third);
+        programme.splice(1, 1);
+      });
+      await quiet(id);
+      const [replaced = ''] = await own.mailsTo(mailboxOf(first), subject);
+      expect((await parsed(replaced)).text).toContain('Your seat: Panel 1');
+      expect((await parsed(replaced)).text).toContain('now:    you are no longer on it');
+      const [dropped = ''] = await own.mailsTo(mailboxOf(second), subject);
+      expect((await parsed(dropped)).text).toContain('Item taken out: Panel 2');
+      expect(arrived(third, subject)).toEqual([]);
+      // Whoever is gone hears of nothing more; who comes back does.
+      await release(id, inRoom('Room XX'));
+      await quiet(id);
+      await own.mailsTo(mailboxOf(third), subject);
+      expect(arrived(first, subject)).toHaveLength(1);
+      await release(id, ({ programme }) => void programme.push(panel('3', '12:00', '13:00', first)));
+      await quiet(id);
+      const [, back = ''] = await own.mailsTo(mailboxOf(first), subject, 2);
+      expect((await parsed(back)).text).toContain('New for you: Panel 3');
+    });
+
+    it('are silent on wording and contacts, and leave at once within 24 hours', async () => {
+      const sittings = [{ id: 'morning', date: nextDay(), start: '10:00', end: '13:00' }];
+      const { id, subject } = await invited([], { sittings, answersBy: null });
+      const [first, second] = [fresh(), fresh()];
+      await release(id, ({ programme }) => {
+        programme.push(panel('1', '10:00', '11:00', first), panel('2', '11:00', '12:00', second));
+      });
+      await planned(id);
+      await release(
+        id,
+        ({ programme }) => {
+          for (const item of programme) item.title = `${item.title}!`;
+          Object.assign(programme[1]?.seats[0]?.person ?? {}, { mailbox: `new.${mailboxOf(second)}` });
+        },
+        true,
+      );
+      await planned(id);
+      await release(id, ({ programme }) => {
+        for (const item of programme) item.start = item.start.replace(':00', ':10');
+      });
+      await own.mailsTo(mailboxOf(first), subject);
+      await own.mailsTo(`new.${mailboxOf(second)}`, subject);
+      expect(arrived(second, subject)).toEqual([]);
+      expect(arrived(first, subject)).toHaveLength(1);
+    });
+
+    it('reach them behind more invited than one unit of work tells', async () => {
+      // Those of the test above are known by now.
+      const codes = Array.from({ length: 250 }, (_none, n) => `zz${String(n).padStart(3, '0')}`);
+      const { id, subject, first, second } = await seated(codes);
+      await release(id, inRoom('Room XX'));
+      await quiet(id);
+      await eventually(async () =>
+        expect((await digests(id))[0]).toMatchObject({ state: 'sent', addressees: 252, people: 2 }),
+      );
+      for (const one of [first, second]) await own.mailsTo(mailboxOf(one), subject);
+      await allLeft();
+      expect(arrived(first, subject)).toHaveLength(1);
+    });
   });
 });

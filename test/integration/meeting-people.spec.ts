@@ -284,6 +284,25 @@ describe('the people of a meeting', () => {
     );
   });
 
+  it('are said to be late where the way from another meeting is longer than the time', async () => {
+    const one = fresh();
+    const elsewhere = { title: 'On rivers', place: 'Maison de la Paix', room: 'Room 1' };
+    await announced([item('1', '10:00', '11:00', person(one, 'Ms. Chair'))], elsewhere);
+    const { _id } = await announced([item('9', '11:30', '12:00', person(one, 'Ms. Chair'))]);
+    const { findings } = await releases.report(_id);
+    expect(findings.filter(({ code }) => code === 'meetings/walking-time')).toMatchObject([
+      {
+        level: 'warning',
+        blocks: null,
+        where: 'item 9',
+        message: expect.stringMatching(
+          /^Ms\. Chair has 30 minutes from Room 1, Maison de la Paix .*On rivers/u,
+        ),
+        source: expect.stringContaining('Ours'),
+      },
+    ]);
+  });
+
   it('need an id where they have a mailbox, and no mailbox stands in the log', async () => {
     const one = fresh();
     const { _id, version } = await meetings.plan(system, processId, facts());

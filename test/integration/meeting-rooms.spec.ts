@@ -189,6 +189,33 @@ describe('the rooms of a meeting', () => {
     expect((await bookings.act(system, id, { act: 'confirm' })).state).toBe('confirmed');
   });
 
+  it("are no two sittings' at once, be it as a part of another room", async () => {
+    const [left, right] = [await room(), await room()];
+    const both = await room({ parts: [left, right] });
+    const [sitting] = facts().sittings;
+    if (!sitting) throw new Error('the session has sittings');
+    const wanted = facts({
+      sittings: [
+        { ...sitting, roomId: both },
+        { ...sitting, id: 'beside', start: '12:00', end: '14:00', roomId: left },
+      ],
+    });
+    await expect(meetings.plan(system, processId, wanted)).rejects.toMatchObject({
+      code: 'meetings/faulty',
+      extensions: { findings: [{ code: 'meetings/room-twice', where: 'sittings[1]' }] },
+    });
+    const after = { ...sitting, id: 'after', start: '13:15', end: '14:00', roomId: left };
+    expect(
+      await codeOf(
+        meetings.plan(
+          system,
+          processId,
+          facts({ sittings: [{ ...sitting, roomId: both, end: '13:00' }, after] }),
+        ),
+      ),
+    ).toBe('done');
+  });
+
   it('go by the clock of the meeting, and are known', async () => {
     const far = await room({ venueId: 'headquarters' });
     expect(await codeOf(meetings.plan(system, processId, facts({ roomId: far })))).toBe('meetings/faulty');

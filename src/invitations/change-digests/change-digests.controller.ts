@@ -35,7 +35,7 @@ export class ChangeDigestsController {
     await this.own(actor, params.id);
     const digests = await this.books.list(params.id);
     return {
-      items: digests.map(({ _id, from, to, at, state, addressees, mails, byHand }) => ({
+      items: digests.map(({ _id, from, to, at, state, addressees, mails, people = 0, byHand }) => ({
         id: _id,
         from,
         to,
@@ -43,6 +43,7 @@ export class ChangeDigestsController {
         state,
         addressees,
         mails,
+        people,
         byHand,
       })),
     };

@@ -2,7 +2,7 @@ import { defineEvents } from '../../messaging/index.js';
 
 declare module '../../messaging/event-map.js' {
   interface EventMap {
-    /** Those invited were told what changed from release `from` (the earliest that anybody knew) to release `to`. */
+    /** Those invited and those on the programme were told what changed from release `from` (the earliest that anybody knew) to release `to`. */
     'digest.sent': {
       digestId: string;
       meetingId: string;
@@ -11,6 +11,8 @@ declare module '../../messaging/event-map.js' {
       to: number;
       addressees: number;
       mails: number;
+      /** Those of the addressees who sit on the programme. */
+      people: number;
       byHand: number;
     };
   }

@@ -16,6 +16,7 @@ export const changeDigestSchema = new Schema<ChangeDigest>(
     state: { type: String, required: true },
     addressees: { type: Number, required: true },
     mails: { type: Number, required: true },
+    people: { type: Number },
     byHand: { type: Number, required: true },
   },
   { collection: 'change_digests', versionKey: false },
@@ -27,7 +28,8 @@ export const digestRowSchema = new Schema<DigestRow>(
     _id: { type: String, required: true },
     digestId: { type: String, required: true },
     meetingId: { type: String, required: true },
-    invitationId: { type: String, required: true },
+    invitationId: { type: String },
+    personId: { type: String },
     addressee: asIs,
     at: { type: Date, required: true },
     to: { type: Number, required: true },
@@ -38,6 +40,10 @@ export const digestRowSchema = new Schema<DigestRow>(
 );
 digestRowSchema.index({ digestId: 1, 'addressee.id': 1 });
 digestRowSchema.index({ invitationId: 1, at: 1 });
+digestRowSchema.index(
+  { meetingId: 1, personId: 1, at: 1 },
+  { partialFilterExpression: { personId: { $type: 'string' } } },
+);
 
 export const digestTurnSchema = new Schema<DigestTurn>(
   { _id: { type: String, required: true }, taken: { type: Number, required: true } },

@@ -15,6 +15,8 @@ export interface ChangeDigest {
   state: 'sending' | 'sent';
   addressees: number;
   mails: number;
+  /** Those of the addressees who sit on the programme; absent: of before such were told. */
+  people?: number;
   /** Addressees without a mailbox, who stand on the to-do list. */
   byHand: number;
 }
@@ -28,13 +30,16 @@ export interface DigestMail {
   calendar: boolean;
 }
 
-/** One addressee of a digest. */
+/** One addressee of a digest: somebody invited, or somebody who sits on the programme. */
 export interface DigestRow {
-  /** `<digest id>.<invitation id>` */
+  /** `<digest id>.<invitation id>`, or `<digest id>.<meeting id>.<person id>` */
   _id: string;
   digestId: string;
   meetingId: string;
-  invitationId: string;
+  /** Absent: it went to a person of the programme. */
+  invitationId?: string;
+  /** The id of that person within the house. */
+  personId?: string;
   addressee: { id: string; name: string };
   at: Date;
   to: number;

@@ -46,7 +46,15 @@ export class DigestBooks {
     tx: Tx,
     wanted: Pick<ChangeDigest, '_id' | 'meetingId' | 'processId' | 'from' | 'to' | 'entry'>,
   ): Promise<ChangeDigest> {
-    const digest = { ...wanted, at: tx.now, state: 'sending' as const, addressees: 0, mails: 0, byHand: 0 };
+    const digest = {
+      ...wanted,
+      at: tx.now,
+      state: 'sending' as const,
+      addressees: 0,
+      mails: 0,
+      people: 0,
+      byHand: 0,
+    };
     return insertVersioned(this.digests, tx, STREAM, digest, []);
   }
 
@@ -59,12 +67,13 @@ export class DigestBooks {
   async end(tx: Tx, digest: ChangeDigest): Promise<void> {
     if (digest.state === 'sent') return;
     const rows = await this.rows
-      .find({ digestId: digest._id }, { outcome: 1, mails: 1 })
-      .lean<Pick<DigestRow, 'outcome' | 'mails'>[]>();
+      .find({ digestId: digest._id }, { outcome: 1, mails: 1, personId: 1 })
+      .lean<Pick<DigestRow, 'outcome' | 'mails' | 'personId'>[]>();
     const sent = rows.filter(({ outcome }) => outcome === 'sent');
     const counts = {
       addressees: sent.length,
       mails: sent.reduce((sum, { mails }) => sum + mails.length, 0),
+      people: sent.filter(({ personId }) => personId !== undefined).length,
       byHand: rows.length - sent.length,
       from: Math.min(digest.from, ...sent.flatMap(({ mails }) => mails.map(({ from }) => from))),
     };

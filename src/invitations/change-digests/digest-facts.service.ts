@@ -6,10 +6,13 @@ import { DeliveryReader } from '../../mail/index.js';
 import {
   isMaterial,
   type Meeting,
-  type ProgrammeChange,
+  type PersonalChange,
+  personalDiff,
   releaseDiff,
   type ReleasedContent,
   Releases,
+  type SeatedReader,
+  seatedReaders,
 } from '../../meetings/index.js';
 import type { Invitation } from '../answer.types.js';
 import { InvitationRounds } from '../invitation-rounds.js';
@@ -28,9 +31,13 @@ export interface ToTell {
 export interface DigestFacts {
   meeting: Meeting;
   present: ToTell;
-  /** What release `to` changed against release `from`, without wording. */
-  changes(from: number, to: number): readonly ProgrammeChange[];
-  /** The release that stood when the letter was issued that invited them. */
+  /** What release `to` changed against release `from`, without wording; for a person, what concerns him or her. */
+  changes(from: number, to: number, personId?: string): readonly PersonalChange[];
+  /** Those with a seat who can be told, in the order of their ids. */
+  seated: readonly SeatedReader[];
+  /** The release that a person knows from whoever gave the seat, or told of it since. */
+  seatedSince(person: SeatedReader): number;
+  /** The release that stood when the letter was issued that invited them, or with which the meeting came back since. */
   invitedTo(invitation: Pick<Invitation, 'letterId' | 'openedAt'>): number;
   /** The meeting's entry as letters brought it to a mailbox, or may have; null: it has none. */
   entryOf(addresseeId: string, mailbox: string): EntrySnapshot | null;
@@ -66,11 +73,19 @@ export class DigestFactsReader {
     return {
       meeting,
       present,
-      changes: remembered((from, to) => {
+      changes: remembered((from, to, personId) => {
         const [before, after] = [contents.get(from), contents.get(to)];
-        return before && after ? releaseDiff(before, after).filter(isMaterial) : [];
+        if (before === undefined || after === undefined) return [];
+        return personId === undefined
+          ? releaseDiff(before, after).filter(isMaterial)
+          : personalDiff(before, after, personId);
       }),
-      invitedTo: ({ letterId, openedAt }) => standingAt(issuedAt.get(letterId) ?? openedAt),
+      seated: seatedReaders(contents),
+      // Who has a seat is told at once when a meeting comes back.
+      seatedSince: ({ since }) => Math.max(since, meeting.reinstated?.release ?? 0),
+      // What a meeting came back with is told by its letter, not by a digest.
+      invitedTo: ({ letterId, openedAt }) =>
+        Math.max(standingAt(issuedAt.get(letterId) ?? openedAt), meeting.reinstated?.release ?? 0),
       entryOf: (addresseeId, mailbox) => mailed.get(placeOf(addresseeId, mailbox)) ?? null,
       entryOfDigest: (digestId) => entries.get(digestId) ?? null,
     };
@@ -113,14 +128,14 @@ export class DigestFactsReader {
 const placeOf = (addresseeId: string, mailbox: string): string => `${addresseeId} ${mailbox.toLowerCase()}`;
 
 function remembered<Result>(
-  make: (from: number, to: number) => Result,
-): (from: number, to: number) => Result {
+  make: (from: number, to: number, personId?: string) => Result,
+): (from: number, to: number, personId?: string) => Result {
   const made = new Map<string, Result>();
-  return (from, to) => {
-    const key = `${from} ${to}`;
+  return (from, to, personId) => {
+    const key = `${from} ${to} ${personId ?? ''}`;
     const known = made.get(key);
     if (known !== undefined) return known;
-    const result = make(from, to);
+    const result = make(from, to, personId);
     made.set(key, result);
     return result;
   };

@@ -3,14 +3,14 @@ import {
   type Meeting,
   MeetingEntries,
   Meetings,
-  type ProgrammeChange,
+  type PersonalChange,
   Releases,
   withContent,
 } from '../../meetings/index.js';
 import { CONFIG, type Config, ProcessClock } from '../../platform/index.js';
 import { digestDue } from './digest.decide.js';
 import type { ToTell } from './digest-facts.service.js';
-import type { PlannedAddressee } from './digest-plans.service.js';
+import { addresseeOf, changesFor, type PlannedAddressee } from './digest-plans.service.js';
 import { DigestSlices } from './digest-slices.service.js';
 import { DigestWriter } from './digest-writer.service.js';
 
@@ -22,11 +22,13 @@ export interface DigestPreview {
   /** When the notices would leave; null: there is nobody to tell anything. */
   at: Date | null;
   /** What differs from what those invited know; whoever was told less is shown more. */
-  changes: readonly ProgrammeChange[];
+  changes: readonly PersonalChange[];
   addressees: number;
   mails: number;
   /** Whether the calendar entry of the meeting goes with it. */
   calendar: boolean;
+  /** Those of the addressees who sit on the programme, each with what concerns him or her alone. */
+  people: { id: string; name: string; mailbox: string; changes: readonly PersonalChange[] }[];
   leftOut: { addressee: { id: string; name: string }; why: 'declined' | 'no-mailbox' | 'knows' }[];
   /** The mail of one of them. Their answer link is not shown. */
   sample: {
@@ -66,9 +68,9 @@ export class DigestPreviews {
     const { facts } = prepared;
     const { n } = facts.present;
     const plans = await this.slices.plan(prepared);
-    const told = plans.flatMap(({ invitation, mails }) => {
+    const told = plans.flatMap(({ reader, mails }) => {
       const own = mails.flatMap(({ plan, ...mail }) =>
-        plan.act === 'send' ? [{ invitation, mail, from: plan.from }] : [],
+        plan.act === 'send' ? [{ reader, mail, from: plan.from }] : [],
       );
       return own.length === 0 ? [] : [own];
     });
@@ -79,7 +81,10 @@ export class DigestPreviews {
     }));
     // The one with most to read stands for the others.
     const [sample] = written.toSorted(
-      (a, b) => a.from - b.from || Number(b.calendar !== undefined) - Number(a.calendar !== undefined),
+      (a, b) =>
+        Number(b.reader.kind === 'invited') - Number(a.reader.kind === 'invited') ||
+        a.from - b.from ||
+        Number(b.calendar !== undefined) - Number(a.calendar !== undefined),
     );
     const from = sample?.from ?? Math.max(1, standing);
     return {
@@ -90,12 +95,24 @@ export class DigestPreviews {
       addressees: told.length,
       mails: written.length,
       calendar: written.some(({ calendar }) => calendar !== undefined),
+      people: told.flat().flatMap(({ reader, mail, from: since }) =>
+        reader.kind === 'invited'
+          ? []
+          : [
+              {
+                id: reader.person.id,
+                name: reader.person.name,
+                mailbox: mail.mailbox,
+                changes: changesFor(facts, reader, since, n),
+              },
+            ],
+      ),
       leftOut: plans.flatMap(leftOut),
       sample:
         sample === undefined
           ? null
           : {
-              addressee: named(sample),
+              addressee: addresseeOf(sample.reader),
               mailbox: sample.mail.mailbox,
               subject: sample.subject,
               text: sample.text,
@@ -117,18 +134,15 @@ const nobody: Omit<DigestPreview, 'meetingId' | 'to'> = {
   addressees: 0,
   mails: 0,
   calendar: false,
+  people: [],
   leftOut: [],
   sample: null,
 };
 
-const named = ({ invitation }: Pick<PlannedAddressee, 'invitation'>) => ({
-  id: invitation.addressee.id,
-  name: invitation.addressee.name,
-});
-
-function leftOut(planned: PlannedAddressee): DigestPreview['leftOut'] {
-  const { invitation, mails } = planned;
-  if (mails.some(({ plan }) => plan.act === 'send')) return [];
-  const why = invitation.value === 'declined' ? 'declined' : mails.length === 0 ? 'no-mailbox' : 'knows';
-  return [{ addressee: named(planned), why }];
+/** Who sits on the programme and is not concerned is no matter of the list. */
+function leftOut({ reader, mails }: PlannedAddressee): DigestPreview['leftOut'] {
+  if (reader.kind === 'seated' || mails.some(({ plan }) => plan.act === 'send')) return [];
+  const why =
+    reader.invitation.value === 'declined' ? 'declined' : mails.length === 0 ? 'no-mailbox' : 'knows';
+  return [{ addressee: addresseeOf(reader), why }];
 }

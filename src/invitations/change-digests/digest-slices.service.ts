@@ -7,13 +7,18 @@ import { DigestPlans, type PlannedAddressee } from './digest-plans.service.js';
 /** Addressees whose mails one unit of work asks for. */
 export const SLICE = 250;
 
+/** No id of an addressee begins so, and all of them come before it. */
+const PEOPLE = '~';
+
 /** What is read before a unit of work, which stays short. */
 export interface PreparedSlice {
   facts: DigestFacts;
   /** Invitations (ids), and their mailboxes as they were a moment before. */
   ids: string[];
   mailboxes: ReadonlyMap<string, readonly string[]>;
-  /** The last addressee of a full slice: others may follow. */
+  /** People of the programme (ids), who follow those invited. */
+  people: string[];
+  /** The last addressee of a full slice: others may follow. Of a person, after a `~`. */
   last: string | null;
 }
 
@@ -33,12 +38,20 @@ export class DigestSlices {
   ): Promise<PreparedSlice | null> {
     const facts = await this.facts.of(meeting, instead);
     if (facts === null) return null;
-    const some = await this.plans.slice(meeting._id, after, limit);
+    const atPeople = after.startsWith(PEOPLE);
+    const some = atPeople ? [] : await this.plans.slice(meeting._id, after, limit);
+    const told = atPeople ? after.slice(PEOPLE.length) : '';
+    const people = facts.seated
+      .map(({ id }) => id)
+      .filter((id) => id > told)
+      .slice(0, limit - some.length);
+    const last = people.length > 0 ? `${PEOPLE}${people.at(-1) ?? ''}` : some.at(-1)?.addressee.id;
     return {
       facts,
       ids: some.map(({ _id }) => _id),
       mailboxes: await this.mailboxes.ofEach(some, dayOf(now, meeting.zone)),
-      last: some.length === limit ? (some.at(-1)?.addressee.id ?? null) : null,
+      people,
+      last: some.length + people.length === limit ? (last ?? null) : null,
     };
   }
 
@@ -55,7 +68,10 @@ export class DigestSlices {
   }
 
   /** What everybody of a slice is to be told, by the answers and the mails as they are now. */
-  async plan({ facts, ids, mailboxes }: PreparedSlice): Promise<PlannedAddressee[]> {
-    return this.plans.of(facts, await this.plans.read(ids), mailboxes);
+  async plan({ facts, ids, mailboxes, people }: PreparedSlice): Promise<PlannedAddressee[]> {
+    return [
+      ...(await this.plans.of(facts, await this.plans.read(ids), mailboxes)),
+      ...(await this.plans.ofPeople(facts, people)),
+    ];
   }
 }

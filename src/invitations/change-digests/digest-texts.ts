@@ -1,12 +1,18 @@
 import { escapeHtml } from '@kitajs/html';
-import type { ProgrammeChange } from '../../meetings/index.js';
+import type { PersonalChange } from '../../meetings/index.js';
+
+export interface DigestFoot {
+  words: string;
+  href: string;
+  label: string;
+}
 
 export interface DigestFacts {
   /** "Third informal thematic session" */
   heading: string;
   /** "19 and 20 June 2017, Geneva" */
   datesAndPlace: string;
-  changes: readonly ProgrammeChange[];
+  changes: readonly PersonalChange[];
   /** "Wednesday, 7 June 2017, 16:10 (Europe/Zurich)": when the release that stands was made. */
   at: string;
   n: number;
@@ -16,8 +22,8 @@ export interface DigestFacts {
   page: string;
   /** Whether the mail carries the updated calendar entry. */
   calendar: boolean;
-  /** What the reader may do besides, with the link to it. */
-  foot: { words: string; href: string; label: string };
+  /** What the reader may do besides, with the link to it; null: nothing, for whoever sits on the programme. */
+  foot: DigestFoot | null;
 }
 
 export interface DigestText {
@@ -26,7 +32,7 @@ export interface DigestText {
   html: string;
 }
 
-const kinds: Readonly<Record<ProgrammeChange['what'], string>> = {
+const kinds: Readonly<Record<PersonalChange['what'], string>> = {
   'sitting-added': 'New sitting',
   'sitting-removed': 'Sitting taken out',
   'sitting-moved': 'Time',
@@ -36,18 +42,21 @@ const kinds: Readonly<Record<ProgrammeChange['what'], string>> = {
   'item-moved': 'Time or place',
   'people-changed': 'People',
   contacts: 'Contacts',
+  'seat-added': 'New for you',
+  'seat-removed': 'Your seat',
   wording: 'Wording',
 };
 const NONE = '(none)';
 
 /** "Time: Sitting of Monday, 19 June 2017": what a change is about. */
-const about = ({ what, subject }: ProgrammeChange): string => `${kinds[what]}: ${subject}`;
+const about = ({ what, subject }: PersonalChange): string => `${kinds[what]}: ${subject}`;
 
 /** The notice of changes for one mailbox: old and new side by side. The same facts give the same bytes. */
 export function digestText(facts: DigestFacts): DigestText {
   const { heading, datesAndPlace, changes, at, n, note, page, calendar, foot } = facts;
   const subject = `Changes to the programme: ${heading}`;
-  const intro = `The programme of the ${lowerFirst(heading)}, ${datesAndPlace}, has changed since you were last told of it.`;
+  const what = foot === null ? 'What concerns you on the programme' : 'The programme';
+  const intro = `${what} of the ${lowerFirst(heading)}, ${datesAndPlace}, has changed since you were last told of it.`;
   const entry = calendar
     ? 'This mail carries the updated calendar entry of the meeting: it takes the place of the one you have.'
     : null;
@@ -69,9 +78,7 @@ export function digestText(facts: DigestFacts): DigestText {
       whole,
       page,
       '',
-      foot.words,
-      foot.href,
-      '',
+      ...(foot === null ? [] : [foot.words, foot.href, '']),
     ].join('\n'),
     html: [
       '<!doctype html>',
@@ -98,7 +105,7 @@ export function digestText(facts: DigestFacts): DigestText {
           ]),
       ...(entry === null ? [] : [`<p>${e(entry)}</p>`]),
       `<p>${e(whole)} <a href="${e(page)}">${e(page)}</a></p>`,
-      `<p>${e(foot.words)} <a href="${e(foot.href)}">${e(foot.label)}</a></p>`,
+      ...(foot === null ? [] : [`<p>${e(foot.words)} <a href="${e(foot.href)}">${e(foot.label)}</a></p>`]),
       '</body></html>',
       '',
     ].join('\n'),
@@ -110,7 +117,7 @@ const CELL = 'style="border:1px solid #767676;padding:4px 8px;text-align:start;v
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** The changes in lines, for whoever tells them by hand. */
-export const changesInWords = (changes: readonly ProgrammeChange[]): string =>
+export const changesInWords = (changes: readonly PersonalChange[]): string =>
   changes
     .map((change) => `${about(change)}. Before: ${change.before ?? NONE}. Now: ${change.after ?? NONE}.`)
     .join('\n');

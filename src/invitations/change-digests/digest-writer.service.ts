@@ -3,12 +3,11 @@ import { type EntrySnapshot, invitation as calendarPart, isMaterialChange } from
 import { datesOf, headingOf, longInstant, MeetingEntries } from '../../meetings/index.js';
 import type { NewNotice } from '../../mail/index.js';
 import { CONFIG, type Config } from '../../platform/index.js';
-import type { Invitation } from '../answer.types.js';
 import { AnswerLinks } from '../links.js';
 import { rsvpAddress } from '../rsvp-address.js';
 import type { DigestFacts } from './digest-facts.service.js';
-import type { PlannedMail } from './digest-plans.service.js';
-import { type DigestText, digestText } from './digest-texts.js';
+import { changesFor, type PlannedMail, type Reader } from './digest-plans.service.js';
+import { type DigestFoot, type DigestText, digestText } from './digest-texts.js';
 
 export interface WrittenDigest extends DigestText {
   calendar?: NonNullable<NewNotice['calendar']>;
@@ -30,34 +29,25 @@ export class DigestWriter {
    */
   write(
     facts: DigestFacts,
-    {
-      invitation,
-      mail,
-      from,
-    }: { invitation: Invitation; mail: Pick<PlannedMail, 'mailbox' | 'entry'>; from: number },
+    { reader, mail, from }: { reader: Reader; mail: Pick<PlannedMail, 'mailbox' | 'entry'>; from: number },
     { entry, stamp, preview = false }: { entry: EntrySnapshot; stamp: Date; preview?: boolean },
   ): WrittenDigest {
     const { meeting, present } = facts;
     const carried =
       mail.entry !== null && isMaterialChange(mail.entry, entry) && entry.status !== 'cancelled';
-    const { _id: id, addressee, expiresAt } = invitation;
-    const own = this.links.answer(id, expiresAt);
     const written = digestText({
       heading: headingOf(meeting),
       datesAndPlace: `${datesOf(meeting)}, ${meeting.city}`,
-      changes: facts.changes(from, present.n),
+      changes: changesFor(facts, reader, from, present.n),
       at: longInstant(present.at, meeting.zone),
       n: present.n,
       note: present.note,
       page: this.entries.pageOf(meeting._id),
       calendar: carried,
-      foot: {
-        words: 'Your answer to the invitation stays as it is. To look at it, or to change it:',
-        href: preview ? own.replace(/[^/]+$/, 'LINK-OF-THE-ADDRESSEE') : own,
-        label: 'Your page',
-      },
+      foot: this.foot(reader, preview),
     });
-    if (!carried) return written;
+    if (!carried || reader.kind !== 'invited') return written;
+    const { _id: id, addressee } = reader.invitation;
     const { links, mail: settings } = this.config;
     const content = calendarPart(entry, {
       method: 'REQUEST',
@@ -66,5 +56,15 @@ export class DigestWriter {
       attendee: { name: addressee.name, address: mail.mailbox },
     });
     return { ...written, calendar: { method: 'REQUEST', content } };
+  }
+
+  private foot(reader: Reader, preview: boolean): DigestFoot | null {
+    if (reader.kind === 'seated') return null;
+    const own = this.links.answer(reader.invitation._id, reader.invitation.expiresAt);
+    return {
+      words: 'Your answer to the invitation stays as it is. To look at it, or to change it:',
+      href: preview ? own.replace(/[^/]+$/, 'LINK-OF-THE-ADDRESSEE') : own,
+      label: 'Your page',
+    };
   }
 }

@@ -7,7 +7,7 @@ import { ProcessClock } from '../../platform/index.js';
 import { sendChangeDigest } from './change-digests.tasks.js';
 import type { ChangeDigest, DigestRow } from './change-digests.types.js';
 import { DigestBooks } from './digest-books.service.js';
-import type { PlannedAddressee } from './digest-plans.service.js';
+import { addresseeOf, changesFor, type PlannedAddressee } from './digest-plans.service.js';
 import { DigestSlices, type PreparedSlice } from './digest-slices.service.js';
 import { changesInWords } from './digest-texts.js';
 import { DigestWriter } from './digest-writer.service.js';
@@ -22,7 +22,7 @@ interface Asked {
 }
 
 /**
- * Tells those invited what has changed since they were last told, slice by slice. What takes long is read before the
+ * Tells those invited, and those who sit on the programme, what has changed since they were last told, slice by slice. What takes long is read before the
  * unit of work, which looks again at the meeting, at the answers and at what has left: a release, an answer or a mail
  * that came between is seen.
  */
@@ -119,17 +119,23 @@ export class SendChangeDigest {
   private asked(
     tx: Tx,
     { id, prepared, entry }: { id: string; prepared: PreparedSlice; entry: EntrySnapshot },
-    { invitation, mails, byHand }: PlannedAddressee,
+    { reader, mails, byHand }: PlannedAddressee,
   ): Asked[] {
     const { facts } = prepared;
     const { _id: meetingId, processId } = facts.meeting;
-    const addressee = { id: invitation.addressee.id, name: invitation.addressee.name };
+    const addressee = addresseeOf(reader);
     const to = facts.present.n;
+    const [whose, about] =
+      reader.kind === 'invited'
+        ? [reader.invitation._id, { type: 'invitation', id: reader.invitation._id }]
+        : [`${meetingId}.${reader.person.id}`, { type: 'meeting', id: meetingId }];
     const row: DigestRow = {
-      _id: `${id}.${invitation._id}`,
+      _id: `${id}.${whose}`,
       digestId: id,
       meetingId,
-      invitationId: invitation._id,
+      ...(reader.kind === 'invited'
+        ? { invitationId: reader.invitation._id }
+        : { personId: reader.person.id }),
       addressee,
       at: tx.now,
       to,
@@ -137,22 +143,22 @@ export class SendChangeDigest {
       mails: [],
     };
     if (byHand !== null) {
-      const words = changesInWords(facts.changes(byHand, to));
+      const words = changesInWords(changesFor(facts, reader, byHand, to));
       return [{ row, notices: [], from: byHand, byHand: words }];
     }
     const sent = mails.flatMap((mail, k) => {
       if (mail.plan.act !== 'send') return [];
       const { from } = mail.plan;
-      const written = this.writer.write(facts, { invitation, mail, from }, { entry, stamp: tx.now });
+      const written = this.writer.write(facts, { reader, mail, from }, { entry, stamp: tx.now });
       const notice: NewNotice = {
-        key: `digest:${id}:${invitation._id}:${k}`,
+        key: `digest:${id}:${whose}:${k}`,
         kind: 'change-digest',
         language: 'en',
         ...written,
-        about: { type: 'invitation', id: invitation._id },
+        about,
         processId,
         to: [{ addressee, mailbox: mail.mailbox }],
-        lane: `digest:${invitation._id}`,
+        lane: `digest:${whose}`,
       };
       return [{ notice, from, calendar: written.calendar !== undefined }];
     });
@@ -182,7 +188,7 @@ export class SendChangeDigest {
       kind: 'tell-by-hand',
       title: `Tell ${row.addressee.name} of the changes to the ${headingOf(meeting)}`,
       detail: `They have no mailbox. ${words}`,
-      about: { type: 'invitation', id: row.invitationId },
+      about: { type: 'invitation', id: row.invitationId ?? '' },
       processId: meeting.processId,
     });
   }

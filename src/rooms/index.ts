@@ -53,10 +53,16 @@ export {
   type RowClash,
 } from './imports/booking-import.service.js';
 export { bookingColumnMeanings, bookingColumns } from './imports/booking-rows.js';
+export { BookingLinks } from './organisers/booking-links.js';
+export { OrganisersModule, OrganisersWorkerModule } from './organisers/organisers.module.js';
 export { RoomsApiModule, RoomsModule, RoomsWorkerModule } from './rooms.module.js';
 export { roomsProblems } from './rooms.problems.js';
 export { type Hours, openSpans, type Span, type Weekday, weekdays } from './venues/hours.js';
 export { decideRoom, decideVenue } from './venues/venue.decide.js';
 export { type Layout, layouts, leavesOf, mostSeats, type Room, type Venue } from './venues/venue.types.js';
+export { type JoinBody, joinBody, withdrawBody } from './waits/waits.commands.js';
+export { type CountedWait, RoomWaits, type WaitFilter } from './waits/waits.service.js';
+export { WaitOffers } from './waits/wait-offers.service.js';
+export { type RoomWait, type WaitFacts, waitStates } from './waits/wait.types.js';
 export { placeKey, roomBody, venueBody } from './venues/venues.commands.js';
 export { type FoundPlace, Venues } from './venues/venues.service.js';

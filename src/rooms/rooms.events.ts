@@ -10,6 +10,17 @@ interface BookingFact {
   end: string;
 }
 
+interface RoomWaitFact {
+  waitId: string;
+  venueId: string;
+  /** Left out: any room of the venue that fits. */
+  roomId?: string;
+  processId?: string;
+  /** RFC 3339. */
+  start: string;
+  end: string;
+}
+
 declare module '../messaging/event-map.js' {
   interface EventMap {
     'venue.added': { venueId: string; name: string };
@@ -27,6 +38,10 @@ declare module '../messaging/event-map.js' {
     'booking.displaced': BookingFact & { why: string };
     'blocking.added': { blockingId: string; venueId: string; roomIds: string[]; start: string; end: string };
     'blocking.lifted': { blockingId: string; venueId: string };
+    'room-wait.joined': RoomWaitFact;
+    'room-wait.offered': RoomWaitFact & { bookingId: string; offeredRoomId: string; until: string };
+    'room-wait.offer-taken-back': RoomWaitFact & { why: string };
+    'room-wait.ended': RoomWaitFact & { how: string };
   }
 }
 
@@ -46,4 +61,8 @@ export const roomsEvents = defineEvents(
   'booking.displaced',
   'blocking.added',
   'blocking.lifted',
+  'room-wait.joined',
+  'room-wait.offered',
+  'room-wait.offer-taken-back',
+  'room-wait.ended',
 );

@@ -24,6 +24,14 @@ import { roomsProblems } from './rooms.problems.js';
 import { roomSchema, venueSchema } from './venues/venue.schemas.js';
 import { RoomsController, VenuesController } from './venues/venues.controller.js';
 import { Venues } from './venues/venues.service.js';
+import { roomWaitSchema } from './waits/wait.schema.js';
+import { WaitOffers } from './waits/wait-offers.service.js';
+import { WaitOutcomes } from './waits/wait-outcomes.service.js';
+import { WaitRecords } from './waits/wait-records.service.js';
+import { WaitedRooms } from './waits/waited-rooms.service.js';
+import { RoomWaitsController } from './waits/waits.controller.js';
+import { RoomWaits } from './waits/waits.service.js';
+import { followWaits, lapseWait, offerWaited } from './waits/waits.tasks.js';
 
 /** Venues, rooms and who has them when. */
 @Module({
@@ -34,6 +42,7 @@ import { Venues } from './venues/venues.service.js';
       { name: 'Room', schema: roomSchema },
       { name: 'Booking', schema: bookingSchema },
       { name: 'Blocking', schema: blockingSchema },
+      { name: 'RoomWait', schema: roomWaitSchema },
     ]),
   ],
   providers: [
@@ -49,9 +58,15 @@ import { Venues } from './venues/venues.service.js';
     BookingSeries,
     Blockings,
     BookingImport,
+    RoomWaits,
+    WaitRecords,
+    WaitedRooms,
+    WaitOutcomes,
+    WaitOffers,
   ],
   exports: [
     BookingImport,
+    BookingRecords,
     Occupancy,
     Venues,
     Availability,
@@ -60,13 +75,17 @@ import { Venues } from './venues/venues.service.js';
     BookingSeries,
     Blockings,
     RequestLists,
+    RoomWaits,
+    WaitOutcomes,
+    WaitOffers,
   ],
 })
 export class RoomsModule {
   constructor(catalogue: Catalogue) {
     catalogue.declare({
       events: roomsEvents,
-      timers: [expireHold, lapseBooking, remindReconfirmation],
+      reactions: [followWaits],
+      timers: [expireHold, lapseBooking, remindReconfirmation, offerWaited, lapseWait],
       problems: roomsProblems,
     });
   }
@@ -83,6 +102,7 @@ export class RoomsModule {
     BookingsController,
     BlockingsController,
     BookingImportsController,
+    RoomWaitsController,
   ],
 })
 export class RoomsApiModule {}
@@ -90,9 +110,23 @@ export class RoomsApiModule {}
 /** What the hours bring, for the worker role. */
 @Module({ imports: [RoomsModule] })
 export class RoomsWorkerModule {
-  constructor(handlers: Handlers, bookings: Bookings) {
+  constructor(
+    handlers: Handlers,
+    bookings: Bookings,
+    waits: RoomWaits,
+    waitOutcomes: WaitOutcomes,
+    waitOffers: WaitOffers,
+  ) {
     handlers.timer(expireHold, (timer, tx) => bookings.expire(tx, timer.key ?? ''));
     handlers.timer(lapseBooking, (timer, tx) => bookings.lapse(tx, timer.key ?? ''));
     handlers.timer(remindReconfirmation, (timer, tx) => bookings.remindReconfirmation(tx, timer.key ?? ''));
+    handlers.react(followWaits, (event, tx) => waitOutcomes.follow(event, tx));
+    // Claims are made before its unit of work, each in one of its own, for a lost claim ends the one it is made in.
+    handlers.timer(
+      offerWaited,
+      () => Promise.resolve(),
+      (timer) => waitOffers.look(timer),
+    );
+    handlers.timer(lapseWait, (timer, tx) => waits.lapse(tx, timer.key ?? ''));
   }
 }

@@ -166,12 +166,28 @@ export function BookingForm(page: BookingFormProps): JSX.Element {
         ) : (
           ''
         )}
+        {inTheWay.length === 0 ? (
+          ''
+        ) : (
+          <Tick
+            name="anyRoom"
+            label="On the waiting list: any room of the venue that fits will do"
+            checked={values.text('anyRoom') === 'yes'}
+          />
+        )}
         <button name="action" value="look" class="quiet">
           Look whether it fits
         </button>{' '}
         <button name="action" value="hold">
           Hold the room
-        </button>
+        </button>{' '}
+        {inTheWay.length === 0 ? (
+          ''
+        ) : (
+          <button name="action" value="wait" class="quiet">
+            Put it on the waiting list
+          </button>
+        )}
       </Form>
     </>
   );

@@ -11,12 +11,13 @@ import { BookingDesk } from './booking-desk.service.js';
 import { BookingImportPages } from './booking-imports.controller.js';
 import { BookingsPages } from './bookings.controller.js';
 import { RequestPages } from './requests.controller.js';
+import { WaitingPages } from './waiting.controller.js';
 
 /** Who has which room when, in the console. */
 @Module({
   imports: [ConsoleFrameModule, LettersModule, MeetingsModule, RoomsModule],
   providers: [OfficeDay, RoomRequests, BookingDesk],
   // The pages with words in their address come before the one that takes any id.
-  controllers: [BookingImportPages, RequestPages, BlockingPages, BookingsPages, BookingPages],
+  controllers: [BookingImportPages, RequestPages, WaitingPages, BlockingPages, BookingsPages, BookingPages],
 })
 export class BookingPagesModule {}

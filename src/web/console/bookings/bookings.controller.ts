@@ -15,6 +15,7 @@ import {
   type HoldBody,
   holdBody,
   roomsProblems,
+  RoomWaits,
   type Venue,
 } from '../../../rooms/index.js';
 import { FormValues, OfficeDay } from '../form-values.js';
@@ -32,6 +33,7 @@ import { BookingForm, type InTheWay } from './booking-form.js';
 import { entriesOf } from './day-grid.js';
 import { GridPage, weekOf } from './grid-page.js';
 import { bookingCrumbs, bookingPath } from './parts.js';
+import { waitPath } from './waiting-pages.js';
 
 const labels = {
   title: 'What for',
@@ -54,6 +56,7 @@ export class BookingsPages {
     private readonly desk: BookingDesk,
     private readonly bookings: Bookings,
     private readonly blockings: Blockings,
+    private readonly waits: RoomWaits,
     private readonly ids: Ids,
     private readonly day: OfficeDay,
   ) {}
@@ -135,6 +138,13 @@ export class BookingsPages {
         return;
       }
       const key = /^[0-9a-f-]{36}$/u.exec(values.text('key'))?.[0];
+      if (values.text('action') === 'wait') {
+        const roomId = values.text('anyRoom') === 'yes' ? null : facts.roomId;
+        const waited = { ...facts, venueId: venue._id, roomId, accessibility: [] };
+        const { _id } = await this.waits.join(actor, { facts: waited, zone, key });
+        seeOther(reply, waitPath(_id), 'wait-joined');
+        return;
+      }
       const { booking } = await this.bookings.hold(actor, { facts, zone, until, override, key });
       seeOther(reply, bookingPath(booking._id), 'room-held');
     } catch (error) {

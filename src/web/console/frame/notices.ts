@@ -44,6 +44,9 @@ export const notices = {
   'booking-changed': 'It is recorded.',
   'booking-moved': 'The booking is moved.',
   'bookings-imported': 'The table is booked.',
+  'wait-joined':
+    'It is on the waiting list. When the room becomes free it is offered, in the order of joining.',
+  'wait-withdrawn': 'It is withdrawn from the waiting list.',
   'rooms-blocked': 'The rooms are blocked.',
   'blocking-lifted': 'The blocking is lifted.',
   imported: 'The file is brought in.',

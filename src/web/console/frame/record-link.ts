@@ -16,6 +16,7 @@ const paths: ReadonlyMap<string, string> = new Map(
     organisation: 'directory/organisations',
     'distribution-list': 'directory/lists',
     booking: 'bookings',
+    'room-wait': 'bookings/waiting',
     person: 'people',
     venue: 'venues',
     room: 'rooms',

@@ -243,6 +243,14 @@ describe('what is no longer taken', () => {
     );
   });
 
+  it('is anything about a postponed one, also what the office hears', () => {
+    const play = new Play();
+    for (const channel of ['link', 'telephone'] as const) {
+      const answer = () => play.answer(command(channel, 'accepted'), { ...open, postponed: true });
+      expect(codeOf(answer)).toBe('invitations/meeting-postponed');
+    }
+  });
+
   it('is a click after very many', () => {
     const play = new Play();
     for (let n = 0; n < MOST_ANSWERS; n += 1)

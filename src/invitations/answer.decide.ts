@@ -31,6 +31,8 @@ export interface AnswerCommand extends AnswerContent {
 /** What the rules need to know of the meeting. */
 export interface AnsweredMeeting {
   cancelled: boolean;
+  /** To a date to be announced. */
+  postponed?: boolean;
   /** Until when answers are asked for; afterwards only the office enters them. */
   answersBy: Date | null;
   /** How to say these things to a person: "Friday, 2 June 2017, 18:00 (Europe/Zurich)". */
@@ -95,7 +97,7 @@ export function standingOf(rows: readonly HistoryRow[]): Standing | null {
 
 function fold(rows: readonly HistoryRow[]): Folded {
   const withdrawn = withdrawnIds(rows);
-  return answersOf(rows)
+  return answersOf(presentOf(rows))
     .filter((row) => !withdrawn.has(row._id))
     .reduce(after, nothing);
 }
@@ -139,6 +141,12 @@ function after(folded: Folded, row: AnswerRow): Folded {
   }
 }
 
+/** What has come in since the addressee was last asked: answers of before were to other dates. */
+export function presentOf(rows: readonly HistoryRow[]): HistoryRow[] {
+  const inOrder = [...rows].sort((a, b) => a.n - b.n);
+  return inOrder.slice(inOrder.findLastIndex(({ kind }) => kind === 'asked-again') + 1);
+}
+
 export function answersOf(rows: readonly HistoryRow[]): AnswerRow[] {
   return rows.filter((row) => row.kind === 'answer').sort((a, b) => a.n - b.n);
 }
@@ -161,7 +169,7 @@ export interface AnswerDecision {
 /**
  * Takes an answer into the history and says what stands now. An answer that repeats the last one word for word
  * adds nothing: `row` is null.
- * @throws invitations/meeting-cancelled; invitations/closed after the date for answers, unless the office
+ * @throws invitations/meeting-cancelled, invitations/meeting-postponed; invitations/closed after the date for answers, unless the office
  *   enters it; invitations/too-many-answers; invitations/names-required where seats are limited
  */
 export function decideAnswer(
@@ -178,7 +186,7 @@ export function decideAnswer(
       invitationId: state._id,
     });
   }
-  const last = answersOf(history).at(-1);
+  const last = answersOf(presentOf(history)).at(-1);
   if (last !== undefined && !withdrawnIds(history).has(last._id) && repeats(last, command))
     return { state, row: null, events: [] };
   const folded = fold(history);
@@ -276,6 +284,12 @@ function refuseClosed(
       extensions,
     );
   }
+  if (meeting.postponed === true) {
+    throw invitationsProblems.meetingPostponed(
+      'A new date will be announced. Until then there is nothing to answer.',
+      extensions,
+    );
+  }
   if (byOffice) return;
   if (now >= state.expiresAt) {
     throw invitationsProblems.closed(
@@ -289,12 +303,12 @@ function refuseClosed(
       extensions,
     );
   }
-  if (history.length >= MOST_ANSWERS) {
+  if (presentOf(history).length >= MOST_ANSWERS) {
     throw invitationsProblems.tooManyAnswers(`Please ${meeting.whatToDo}.`, extensions);
   }
 }
 
-function withStanding(state: Invitation, history: readonly HistoryRow[]): Invitation {
+export function withStanding(state: Invitation, history: readonly HistoryRow[]): Invitation {
   const standing = standingOf(history);
   return { ...state, standing, value: standing?.value ?? 'none' };
 }

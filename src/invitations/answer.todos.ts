@@ -1,4 +1,5 @@
 import type { NewTodo } from '../messaging/index.js';
+import type { MeetingLetterKind } from './meeting-letters.words.js';
 import { type HistoryRow, type Invitation, valueNames } from './answer.types.js';
 
 /** What the office has to look at: answers that do not stand, and answers that somebody disowns. */
@@ -37,5 +38,6 @@ export function disputeTodo({ invitation }: { invitation: Invitation }): NewTodo
   };
 }
 
-/** The office is to tell those who were invited that a meeting is cancelled. */
-export const cancellationLetterKey = (meetingId: string): string => `cancellation-letter:${meetingId}`;
+/** The office is to tell those who were invited that a meeting is postponed, cancelled or takes place after all. */
+export const meetingLetterKey = (kind: MeetingLetterKind, meetingId: string): string =>
+  `${kind}-letter:${meetingId}`;

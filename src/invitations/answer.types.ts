@@ -112,8 +112,17 @@ export interface WithdrawalRow extends Row {
   withdraws: string;
 }
 
+/** The meeting was reinstated: what was answered before was to its earlier dates, and the addressee is asked again. */
+export interface AskedAgainRow extends Row {
+  kind: 'asked-again';
+  /** How often those invited to the meeting have been asked anew with this. */
+  asked: number;
+  /** The dates that the earlier answers were to: "19 and 20 June 2017". */
+  dates: string;
+}
+
 /** The history of an invitation: rows are added, never changed. */
-export type HistoryRow = AnswerRow | WithdrawalRow;
+export type HistoryRow = AnswerRow | WithdrawalRow | AskedAgainRow;
 
 /** The answer that stands, with the row it comes from. */
 export interface Standing extends AnswerContent {
@@ -142,6 +151,10 @@ export interface Invitation {
   seats?: { asked: number; given: number };
   /** When the last reminder was sent. */
   remindedAt?: Date;
+  /** How often it was asked anew, as its meeting counts; absent: never. */
+  asked?: number;
+  /** What stood when it was last asked anew, and the dates that it was to. */
+  earlier?: { value: AnswerValue; dates: string };
   /** End of the meeting: until then its links open. */
   expiresAt: Date;
   standing: Standing | null;

@@ -17,6 +17,7 @@ const columns = [
   'Channel',
   'Answered at',
   'Reminded at',
+  'Earlier answer',
 ] as const;
 
 /** The answers as a table; times are wall-clock times of the meeting's zone. */
@@ -26,7 +27,7 @@ export function answersCsv(
 ): { columns: readonly string[]; lines: string[][] } {
   const time = (at: Date | undefined): string =>
     at === undefined ? '' : DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM-dd HH:mm 'UTC'ZZ");
-  const lines = invitations.map(({ addressee, standing, value, seats, remindedAt }) => [
+  const lines = invitations.map(({ addressee, standing, value, seats, remindedAt, earlier }) => [
     addressee.id,
     addressee.name,
     addressee.category,
@@ -41,6 +42,7 @@ export function answersCsv(
     standing === null ? '' : channelNames[standing.channel],
     time(standing?.at),
     time(remindedAt),
+    earlier === undefined ? '' : `${valueNames[earlier.value]} (${earlier.dates})`,
   ]);
   return { columns, lines };
 }

@@ -11,8 +11,9 @@ import {
   MeetingEntries,
   Meetings,
 } from '../meetings/index.js';
-import { event, type Tx } from '../messaging/index.js';
-import { cancellationLetterKey } from './answer.todos.js';
+import { event, TodoList, type Tx } from '../messaging/index.js';
+import { meetingLetterKey } from './answer.todos.js';
+import type { MeetingLetterKind } from './meeting-letters.words.js';
 import { CONFIG, type Config } from '../platform/index.js';
 import type { Invitation } from './answer.types.js';
 import { invitationId } from './invitation-id.js';
@@ -46,6 +47,7 @@ export class InvitationRounds {
     @InjectModel('Invitation') private readonly invitations: Model<Invitation>,
     private readonly meetings: Meetings,
     private readonly entries: MeetingEntries,
+    private readonly todos: TodoList,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -181,8 +183,46 @@ export class InvitationRounds {
       organizer: this.config.mail.from.name,
     };
     await this.cancellations.collection.insertOne(round as never, { session: tx.session });
-    await tx.settle(cancellationLetterKey(meetingId), 'A letter of cancellation was issued.');
     return Object.fromEntries(addressees.map(({ id }) => [id, invitationId(meetingId, id)]));
+  }
+
+  /** Whether a letter said that the meeting does not take place, and none has invited since. */
+  async wasCalledOff(meetingId: string): Promise<boolean> {
+    const last = { at: -1 } as const;
+    const off = await this.cancellations.findOne({ meetingId }).sort(last).lean<CancellationRound>();
+    if (off === null) return false;
+    const on = await this.rounds.findOne({ meetingId }).sort(last).lean<InvitationRound>();
+    return on === null || on.at < off.at;
+  }
+
+  /**
+   * In the unit of work that issues a letter: takes it off the to-do list where everybody who was invited is told by it;
+   * else says there how many are not.
+   */
+  async told(
+    tx: Tx,
+    kind: MeetingLetterKind,
+    meetingId: string,
+    addressees: readonly Addressee[],
+  ): Promise<void> {
+    const key = meetingLetterKey(kind, meetingId);
+    if ((await this.todos.openAmong([key])).length === 0) return;
+    const ids = addressees.map(({ id }) => id);
+    const left = await this.invitations.countDocuments({ meetingId, 'addressee.id': { $nin: ids } });
+    if (left === 0) {
+      await tx.settle(key, 'The letter was issued.');
+      return;
+    }
+    const meeting = await this.meetings.meeting(meetingId);
+    await tx.todo({
+      key,
+      kind: `${kind}-letter`,
+      title: `${headingOf(meeting)}: ${left} who were invited do not get the letter that was issued`,
+      detail:
+        'They were invited by another letter, or are no longer on the list. Settle this once they are told.',
+      about: { type: 'meeting', id: meetingId },
+      processId: meeting.processId,
+    });
   }
 
   /** With what a letter of cancellation was issued; null where it takes nothing out of calendars. */
@@ -227,6 +267,7 @@ export class InvitationRounds {
       mailboxes: addressee.mailboxes.map(({ address, name }) => ({ address, name })),
       openedAt: tx.now,
       expiresAt: meeting.endsAt,
+      ...(meeting.reinstated === undefined ? {} : { asked: meeting.reinstated.asked }),
       standing: null,
       value: 'none',
     };

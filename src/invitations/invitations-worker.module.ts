@@ -5,7 +5,8 @@ import { MeetingsModule } from '../meetings/index.js';
 import { Handlers } from '../messaging/index.js';
 import { LettersModule } from '../letters/index.js';
 import { AcknowledgeLetters } from './acknowledge-letters.reaction.js';
-import { AskForCancellationLetter } from './ask-for-cancellation-letter.reaction.js';
+import { AskAgain } from './ask-again.reaction.js';
+import { AskForLetter } from './ask-for-letter.reaction.js';
 import { planChangeDigest, sendChangeDigest, tellWhoComes } from './change-digests/change-digests.tasks.js';
 import { PlanChangeDigest } from './change-digests/plan-change-digest.reaction.js';
 import { SendChangeDigest } from './change-digests/send-change-digest.timer.js';
@@ -13,15 +14,18 @@ import type { PreparedSlice as PreparedDigests } from './change-digests/digest-s
 import { InvitationsModule } from './invitations.module.js';
 import {
   acknowledgeLetters,
-  askForCancellationLetter,
+  askAgain,
+  askForLetter,
   moveWaitingList,
   sendAnswerReceipt,
   sendReminder,
+  stopTelling,
   tellOfSeats,
 } from './invitations.tasks.js';
 import { MoveWaitingList } from './move-waiting-list.reaction.js';
 import { SendAnswerReceipt } from './send-answer-receipt.reaction.js';
 import { type PreparedSlice, SendReminder } from './send-reminder.timer.js';
+import { StopTelling } from './stop-telling.reaction.js';
 import { TellOfSeats } from './tell-of-seats.reaction.js';
 
 @Module({
@@ -29,7 +33,9 @@ import { TellOfSeats } from './tell-of-seats.reaction.js';
   providers: [
     SendAnswerReceipt,
     AcknowledgeLetters,
-    AskForCancellationLetter,
+    AskForLetter,
+    AskAgain,
+    StopTelling,
     MoveWaitingList,
     TellOfSeats,
     SendReminder,
@@ -42,7 +48,9 @@ export class InvitationsWorkerModule {
     handlers: Handlers,
     receipt: SendAnswerReceipt,
     acknowledge: AcknowledgeLetters,
-    ask: AskForCancellationLetter,
+    ask: AskForLetter,
+    again: AskAgain,
+    stop: StopTelling,
     move: MoveWaitingList,
     tell: TellOfSeats,
     remind: SendReminder,
@@ -51,7 +59,9 @@ export class InvitationsWorkerModule {
   ) {
     handlers.react(sendAnswerReceipt, (event, tx) => receipt.handle(event, tx));
     handlers.react(acknowledgeLetters, (event, tx) => acknowledge.handle(event, tx));
-    handlers.react(askForCancellationLetter, (event, tx) => ask.handle(event, tx));
+    handlers.react(askForLetter, (event, tx) => ask.handle(event, tx));
+    handlers.react(askAgain, (event, tx) => again.handle(event, tx));
+    handlers.react(stopTelling, (event, tx) => stop.handle(event, tx));
     handlers.react(moveWaitingList, (event, tx) => move.handle(event, tx));
     handlers.react(tellOfSeats, (event, tx) => tell.handle(event, tx));
     handlers.timer(

@@ -41,6 +41,8 @@ declare module '../messaging/event-map.js' {
     'invitation.answer-disputed': AboutInvitation & { answerId: string };
     /** The office looked at answers that contradict each other, and what stands stays. */
     'invitation.contradiction-settled': AboutInvitation & { note: string };
+    /** The meeting was reinstated: what stood (`value`) was to earlier dates. */
+    'invitation.asked-again': AboutInvitation & { asked: number; value: AnswerValue | 'none' };
     /** The waiting list moved, or a limit made it: how the invitation stands now. */
     'invitation.seats-moved': AboutInvitation & { asked: number; given: number; waitedBefore: number };
     'reminder.scheduled': AboutReminder & { dueAt: Date };
@@ -66,6 +68,7 @@ export const invitationsEvents = defineEvents(
   'invitation.answer-withdrawn',
   'invitation.answer-disputed',
   'invitation.contradiction-settled',
+  'invitation.asked-again',
   'invitation.seats-moved',
   'seats.limit-set',
   'reminder.scheduled',

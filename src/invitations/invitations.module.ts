@@ -32,14 +32,17 @@ import {
 import { Invitations } from './invitations.service.js';
 import {
   acknowledgeLetters,
-  askForCancellationLetter,
+  askAgain,
+  askForLetter,
   moveWaitingList,
   sendAnswerReceipt,
   sendReminder,
+  stopTelling,
   tellOfSeats,
 } from './invitations.tasks.js';
 import { InvitationLetters } from './letter-participant.js';
 import { AnswerLinks } from './links.js';
+import { MeetingLetters } from './meeting-letters.service.js';
 import { OwnMailboxes } from './own-mailboxes.js';
 import { ReminderRecipients } from './reminder-recipients.service.js';
 import { ReminderStops } from './reminder-stops.service.js';
@@ -71,6 +74,7 @@ const models = MongooseModule.forFeature([
     Invitations,
     InvitationRounds,
     InvitationLetters,
+    MeetingLetters,
     AnswerLinks,
     AnswerDocuments,
     Contradictions,
@@ -93,6 +97,7 @@ const models = MongooseModule.forFeature([
     Invitations,
     InvitationRounds,
     AnswerLinks,
+    MeetingLetters,
     AnswerDocuments,
     Contradictions,
     Seats,
@@ -114,7 +119,9 @@ export class InvitationsModule {
       reactions: [
         sendAnswerReceipt,
         acknowledgeLetters,
-        askForCancellationLetter,
+        askForLetter,
+        stopTelling,
+        askAgain,
         moveWaitingList,
         tellOfSeats,
         planChangeDigest,

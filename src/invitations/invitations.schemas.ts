@@ -30,6 +30,8 @@ export const invitationSchema = new Schema<Invitation>(
     asksAlso: { type: [String], default: undefined },
     seats: { type: Schema.Types.Mixed },
     remindedAt: Date,
+    asked: Number,
+    earlier: { type: Schema.Types.Mixed },
     standing: {
       type: new Schema(
         {

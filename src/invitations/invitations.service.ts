@@ -23,10 +23,11 @@ import type {
   Level,
 } from './answer.types.js';
 import { differsKey, disputeTodo, settleFor, todoOf } from './answer.todos.js';
+import { type AskedAgain, decideAskAgain } from './ask-again.decide.js';
 import { invitationsProblems } from './invitations.problems.js';
 import { ReminderStops } from './reminder-stops.service.js';
 import type { SeatLimit } from './seats.decide.js';
-import { Seats } from './seats.service.js';
+import { moves, Seats } from './seats.service.js';
 import { type AnswerSummary, summarise } from './summary.js';
 
 export interface InvitationFilter {
@@ -213,8 +214,15 @@ export class Invitations {
     const record = await this.read(id);
     const limit = await this.seats.limitOf(record.meeting._id);
     const meeting = { ...answeredMeeting(record.meeting, record.process), namesNeeded: limit !== null };
-    const decision = decideAnswer(record.invitation, record.history, command, meeting, rowId, tx.now);
-    const after = await this.save(tx, record, decision, limit);
+    // The meeting came back a moment ago, and this invitation was not brought to it yet.
+    const asked = decideAskAgain(record.invitation, record.history, record.meeting, {
+      id: this.ids.next(),
+      actor: tx.actor,
+      now: tx.now,
+    });
+    const history = [...record.history, ...asked.rows];
+    const decision = decideAnswer(asked.state, history, command, meeting, rowId, tx.now);
+    const after = await this.save(tx, { ...record, history }, decision, limit, asked);
     await this.reminders.stop(tx, id);
     if (command.byOffice) {
       for (const key of settleFor(after.invitation)) await tx.settle(key, 'The office entered an answer.');
@@ -240,16 +248,21 @@ export class Invitations {
     record: InvitationRecord,
     { state, row, events }: AnswerDecision,
     limit: SeatLimit | null,
+    asked?: AskedAgain,
   ): Promise<InvitationRecord> {
-    const seats = limit === null || row === null ? undefined : await this.seats.ask(tx, state, limit);
-    if (row !== null) await this.answers.collection.insertOne(row as never, { session: tx.session });
+    const seats =
+      limit === null || row === null || !moves(record.meeting, tx.now)
+        ? undefined
+        : await this.seats.ask(tx, state, limit);
+    const rows = [...(asked?.rows ?? []), ...(row === null ? [] : [row])];
+    if (rows.length > 0) await this.answers.collection.insertMany(rows as never[], { session: tx.session });
     const invitation = await saveVersioned(
       this.invitations,
       tx,
       'invitation',
       record.invitation,
       seats === undefined ? state : { ...state, seats },
-      events,
+      [...(asked?.events ?? []), ...events],
     );
     return { ...record, invitation, history: row === null ? record.history : [...record.history, row] };
   }
@@ -269,6 +282,7 @@ function only(records: readonly InvitationRecord[]): InvitationRecord {
 export function answeredMeeting(meeting: Meeting, process: Process): AnsweredMeeting {
   return {
     cancelled: meeting.status === 'cancelled',
+    postponed: meeting.status === 'postponed',
     answersBy: meeting.answersBy,
     answersByText: meeting.answersBy === null ? null : longInstant(meeting.answersBy, meeting.zone),
     whatToDo:

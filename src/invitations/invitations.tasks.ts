@@ -9,8 +9,21 @@ export const sendAnswerReceipt = defineReaction('send-answer-receipt', [
 /** Whoever answers has the letters that invited: they are acknowledged. */
 export const acknowledgeLetters = defineReaction('acknowledge-letters', ['invitation.answered']);
 
-/** Invited delegations have to be told of a cancelled meeting: the office is asked for the letter. */
-export const askForCancellationLetter = defineReaction('ask-for-cancellation-letter', ['meeting.cancelled']);
+/**
+ * Those invited have to be told of what happened to a meeting: the office is asked for the letter. Its name is that of
+ * its first use, for tasks of it may wait.
+ */
+export const askForLetter = defineReaction('ask-for-cancellation-letter', [
+  'meeting.postponed',
+  'meeting.cancelled',
+  'meeting.reinstated',
+]);
+
+/** What waits to be said of the dates of a meeting that was called off is not said. */
+export const stopTelling = defineReaction('stop-telling', ['meeting.postponed', 'meeting.cancelled']);
+
+/** Those invited to a meeting that came back are asked anew. */
+export const askAgain = defineReaction('ask-again', ['meeting.reinstated']);
 
 /** Uses seats that stayed free because two things happened at once. */
 export const moveWaitingList = defineReaction('move-waiting-list', [

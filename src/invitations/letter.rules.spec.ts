@@ -40,6 +40,7 @@ describe('a letter about a meeting', () => {
     expect(codes({ ...letter, processId: 'other' }, meeting, now)).toEqual(['meeting-of-another-process']);
     expect(codes(letter, plannedGeneva(), now)).toEqual(['meeting-not-announced']);
     expect(codes(letter, { ...meeting, status: 'cancelled' }, now)).toEqual(['meeting-cancelled']);
+    expect(codes(letter, { ...meeting, status: 'postponed' }, now)).toEqual(['meeting-postponed']);
     expect(codes(letter, { ...meeting, status: 'held' }, now)).toEqual(['meeting-over']);
     expect(codes(letter, meeting, new Date('2017-06-21T00:00:00Z'))).toEqual(['meeting-over']);
     expect(codes(letter, { ...meeting, answersBy: before }, now)).toEqual(['answers-closed']);
@@ -74,6 +75,22 @@ describe('a letter about a meeting', () => {
         { level: 'warning', code: 'invitations/meeting-over' },
       ]);
     }
+  });
+
+  it('takes a postponement out of calendars as a cancellation, and invites anew when the meeting comes back', () => {
+    const corrects = { letterId: 'first', as: 'revision' as const };
+    const postponement = { ...letter, kind: 'postponement' as const, corrects };
+    expect([cancels(postponement), invites(postponement)]).toEqual([true, false]);
+    const meeting = announcedGeneva();
+    const postponed = { ...meeting, status: 'postponed' as const };
+    const cancellation = { ...postponement, kind: 'cancellation' as const };
+    expect(codes(postponement, postponed, now)).toEqual([]);
+    expect(codes(postponement, meeting, now)).toEqual(['meeting-not-postponed']);
+    expect(codes(cancellation, postponed, now)).toEqual(['called-off-otherwise']);
+    const reinstatement = { ...letter, kind: 'reinstatement' as const, corrects };
+    expect([cancels(reinstatement), invites(reinstatement)]).toEqual([false, true]);
+    expect(codes(reinstatement, meeting, now)).toEqual([]);
+    expect(codes(reinstatement, postponed, now)).toEqual(['meeting-postponed']);
   });
 
   it('cancels as a cancellation, or in the place of one; what adds to one cancels nothing', () => {

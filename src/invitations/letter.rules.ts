@@ -10,7 +10,15 @@ import {
 import type { Finding } from '../platform/index.js';
 
 /** Kinds of letter that invite. Others about a meeting (a call for nominations, a cancellation) open no invitation. */
-const INVITING: ReadonlySet<string> = new Set(['pga-cover-letter', 'co-facilitators-letter', 'rescheduling']);
+const INVITING: ReadonlySet<string> = new Set([
+  'pga-cover-letter',
+  'co-facilitators-letter',
+  'rescheduling',
+  'reinstatement',
+]);
+
+/** Kinds of letter that say that a meeting does not take place at its date. */
+const CALLING_OFF: ReadonlySet<string> = new Set(['cancellation', 'postponement']);
 
 type Inviting = Pick<
   Letter,
@@ -22,14 +30,14 @@ export const invites = (letter: Inviting): boolean =>
   letter.dispatched && letter.about?.type === 'meeting' && INVITING.has(letter.kind);
 
 /**
- * True of a letter that cancels an earlier one because its meeting does not take place, and of one that takes the place
+ * True of a letter that cancels an earlier one because its meeting does not take place, or not at its date, and of one that takes the place
  * of such a letter, for it may leave instead: who got, or may have got, an invitation to the calendar gets its
  * cancellation.
  */
 export const cancels = (letter: Inviting): boolean =>
   letter.dispatched &&
   letter.about?.type === 'meeting' &&
-  letter.kind === 'cancellation' &&
+  CALLING_OFF.has(letter.kind) &&
   letter.corrects !== undefined &&
   letter.corrects.as !== 'addendum';
 
@@ -122,13 +130,29 @@ export function invitingFindings(
             'Issue it only if it is wanted for the record.',
           )
         : null;
-    const notCancelled = fault(
-      'meeting-not-cancelled',
-      'The meeting is not cancelled: calendars and answer pages keep it, whatever the letter says.',
-      'Cancel the meeting first, if it does not take place.',
-    );
     if (late !== null) findings.push({ ...late, level: 'warning' });
-    else if (meeting.status !== 'cancelled') findings.push({ ...notCancelled, level: 'warning' });
+    else if (meeting.status !== 'cancelled' && meeting.status !== 'postponed') {
+      const cancelled = letter.kind === 'cancellation';
+      findings.push({
+        ...fault(
+          cancelled ? 'meeting-not-cancelled' : 'meeting-not-postponed',
+          `The meeting is not ${cancelled ? 'cancelled' : 'postponed'}: calendars and answer pages keep it, whatever the letter says.`,
+          cancelled
+            ? 'Cancel the meeting first, if it does not take place.'
+            : 'Postpone the meeting first, if its date does not hold.',
+        ),
+        level: 'warning',
+      });
+    } else if (callsOff[meeting.status] !== letter.kind) {
+      findings.push({
+        ...fault(
+          'called-off-otherwise',
+          `The meeting is ${meeting.status}; the letter is one of ${letter.kind}.`,
+          'Read the letter again: it may say something else than the page of the meeting.',
+        ),
+        level: 'warning',
+      });
+    }
   }
   if (!invites(letter)) return findings;
   const instead =
@@ -151,6 +175,15 @@ export function invitingFindings(
           'meeting-cancelled',
           'The letter invites to a meeting that is cancelled.',
           'Write a cancellation instead.',
+        ),
+      );
+      break;
+    case 'postponed':
+      findings.push(
+        fault(
+          'meeting-postponed',
+          'The letter invites to a meeting that is postponed and has no date.',
+          'Reinstate the meeting first, with its new sittings.',
         ),
       );
       break;
@@ -180,6 +213,8 @@ export function invitingFindings(
   }
   return findings;
 }
+
+const callsOff = { cancelled: 'cancellation', postponed: 'postponement' } as const;
 
 const faultAt =
   (where: string) =>

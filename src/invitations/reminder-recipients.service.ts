@@ -66,7 +66,7 @@ export class ReminderRecipients {
   }
 
   async judge(meeting: Meeting, rows: readonly Invitation[], now: Date): Promise<Recipient[]> {
-    const reach = await this.reachOf(meeting._id);
+    const reach = await this.reachOf(meeting);
     const today = dayOf(now, meeting.zone);
     const ids = rows.map(({ addressee }) => addressee.id);
     const addressees = await this.directory.addressees(ids, today, 'en', meeting.processId);
@@ -78,8 +78,12 @@ export class ReminderRecipients {
     });
   }
 
-  /** Whoever any letter of the meeting's invitations reached, or one that corrects it, is reached. */
-  private async reachOf(meetingId: string): Promise<Map<string, Reach>> {
+  /**
+   * Whoever any letter of the meeting's invitations reached, or one that corrects it, is reached. Where those invited
+   * were asked anew, only letters since count: no reminder is the first that somebody hears of a new date.
+   */
+  private async reachOf({ _id: meetingId, reinstated }: Meeting): Promise<Map<string, Reach>> {
+    const since = reinstated !== undefined && reinstated.asked > 0 ? reinstated.at : new Date(0);
     const rounds = await this.rounds.find({ meetingId }).lean<InvitationRound[]>();
     const inviting = await Promise.all(
       [...new Set(rounds.map(letterOfRound))].map((id) => this.letters.get(id)),
@@ -88,7 +92,7 @@ export class ReminderRecipients {
     const reach = new Map<string, Reach>();
     for (const { _id } of await this.letters.inLanes(roots)) {
       const letter = await this.reader.issued(_id);
-      if (letter.issue.dispatch === undefined) continue;
+      if (letter.issue.dispatch === undefined || letter.issue.at < since) continue;
       const { source } = await this.deliveries.summary({ sourceKind: 'letter', sourceId: _id });
       const halted = (source?.halted ?? null) !== null;
       for (const line of (await this.coverage.of(letter)).addressees) {

@@ -31,6 +31,7 @@ interface Decision {
 /** Why no reminder can bring an answer at that moment, in a sentence; null if it can. */
 export function tooLate(meeting: Meeting, at: Date): string | null {
   if (meeting.status === 'cancelled') return 'The meeting is cancelled.';
+  if (meeting.status === 'postponed') return 'The meeting is postponed: it has no date yet.';
   if (meeting.status === 'planned') return 'The meeting is not announced: nobody was invited yet.';
   if (meeting.endsAt <= at) return `The meeting ends on ${longInstant(meeting.endsAt, meeting.zone)}.`;
   if (meeting.answersBy !== null && meeting.answersBy <= at)

@@ -98,7 +98,7 @@ export class Seats {
   /**
    * Sets, raises, lowers or takes away the limit. Nobody loses a seat by it; a raised limit moves the waiting list at
    * once. Whoever said before the first limit that they come keeps their seats, also beyond it.
-   * @throws platform/precondition-failed, invitations/meeting-cancelled, invitations/closed
+   * @throws platform/precondition-failed, invitations/meeting-cancelled, invitations/meeting-postponed, invitations/closed
    */
   async setLimit(actor: Actor, meetingId: string, expected: number, limit: SeatLimit): Promise<SeatsView> {
     await this.inTurn([meetingId], () =>
@@ -135,17 +135,24 @@ export class Seats {
 
   /**
    * Uses what stayed free because two things happened at the same moment: somebody gave a seat up, somebody else found
-   * none. Does nothing where the meeting is over or cancelled, or has no limit.
+   * none. Does nothing where the meeting is over, postponed or cancelled, or has no limit.
    */
   async move(tx: Tx, meetingId: string, invitationId?: string): Promise<void> {
     const limit = await this.limitOf(meetingId);
     if (limit === null) return;
     const meeting = await this.meetings.meeting(meetingId);
-    if (meeting.status === 'cancelled' || meeting.endsAt <= tx.now) return;
+    if (!moves(meeting, tx.now)) return;
     const invitation =
       invitationId === undefined ? null : await this.invitations.findById(invitationId).lean<Invitation>();
     const wanted = invitation === null ? NOBODY : new Map([[invitation._id, seatsWanted(invitation)]]);
     await this.bring(tx, meetingId, [{ limit, wanted }]);
+  }
+
+  /** Brings seats to what is answered now: those that were asked anew have none, and whoever waits moves on. */
+  async bringAll(tx: Tx, meetingId: string): Promise<void> {
+    const limit = await this.limitOf(meetingId);
+    if (limit === null) return;
+    await this.bring(tx, meetingId, [{ limit, wanted: await this.wantedOfAll(meetingId) }]);
   }
 
   /**
@@ -228,8 +235,17 @@ export class Seats {
 
 const waits = (seats: SeatCount | undefined): number => (seats === undefined ? 0 : seats.asked - seats.given);
 
+/** What is called off has its seats and its waiting list as they were. */
+export const moves = ({ status, endsAt }: Pick<Meeting, 'status' | 'endsAt'>, now: Date): boolean =>
+  status !== 'cancelled' && status !== 'postponed' && endsAt > now;
+
 function refuseOver({ status, endsAt, _id }: Meeting, now: Date): void {
   if (status === 'cancelled')
     throw invitationsProblems.meetingCancelled('A cancelled meeting has no seats.', { meetingId: _id });
+  if (status === 'postponed') {
+    throw invitationsProblems.meetingPostponed('Its seats stand as they are until it has a date.', {
+      meetingId: _id,
+    });
+  }
   if (endsAt <= now) throw invitationsProblems.closed('The meeting is over.', { meetingId: _id });
 }

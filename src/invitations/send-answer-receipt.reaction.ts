@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Notices } from '../mail/index.js';
-import { datesOf, dayOf, headingOf, longInstant } from '../meetings/index.js';
+import { datesSaid, dayOf, headingOf, longInstant } from '../meetings/index.js';
 import type { StoredEvent, Tx } from '../messaging/index.js';
 import { answerReceipt, type ReceiptFacts, withdrawalReceipt } from './answer-receipt.js';
 import { answersOf } from './answer.decide.js';
@@ -78,7 +78,7 @@ export class SendAnswerReceipt {
       invitation,
       row,
       heading: headingOf(meeting),
-      datesAndPlace: `${datesOf(meeting)}, ${meeting.city}`,
+      datesAndPlace: `${datesSaid(meeting)}, ${meeting.city}`,
       at: longInstant(row.at, meeting.zone),
       answerLink: this.links.answer(invitation._id, invitation.expiresAt),
       withdrawLink: this.links.withdraw(row._id, invitation.expiresAt),

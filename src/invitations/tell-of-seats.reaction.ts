@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Notices } from '../mail/index.js';
-import { datesOf, dayOf, headingOf } from '../meetings/index.js';
+import { datesSaid, dayOf, headingOf } from '../meetings/index.js';
 import type { StoredEvent, Tx } from '../messaging/index.js';
 import { answeredMeeting, Invitations } from './invitations.service.js';
 import { AnswerLinks } from './links.js';
@@ -23,7 +23,7 @@ export class TellOfSeats {
     const facts = {
       invitation,
       heading: headingOf(meeting),
-      datesAndPlace: `${datesOf(meeting)}, ${meeting.city}`,
+      datesAndPlace: `${datesSaid(meeting)}, ${meeting.city}`,
       answerLink: this.links.answer(invitation._id, invitation.expiresAt),
       whatToDo: answeredMeeting(meeting, process).whatToDo,
     };

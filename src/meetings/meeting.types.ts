@@ -32,8 +32,11 @@ export interface Sitting {
 export interface Reinstated {
   /** The release that it came back with: whoever was invited is told of that one by its letter. */
   release: number;
+  at: Date;
   /** How often those invited were asked anew; answers of before count no more. */
   asked: number;
+  /** The dates that it had before: "19 and 20 June 2017". */
+  instead: string;
 }
 
 /** A meeting of a process: versioned, changed by the commands of `meeting.decide.ts` only. */

@@ -247,8 +247,11 @@ export class AnswerController {
   }
 
   private closed({ meeting, process }: InvitationRecord): string | null {
-    const { cancelled, answersBy, answersByText, whatToDo } = answeredMeeting(meeting, process);
+    const { cancelled, postponed, answersBy, answersByText, whatToDo } = answeredMeeting(meeting, process);
     if (cancelled) return 'The meeting is cancelled; no answer is needed.';
+    if (postponed === true) {
+      return 'The meeting is postponed; a new date will be announced. No answer is taken until then.';
+    }
     if (answersBy === null || this.clock.now() <= answersBy) return null;
     return `Answers were asked for until ${answersByText ?? ''}. To answer now, ${whatToDo}.`;
   }

@@ -1,18 +1,28 @@
 import {
-  datesOf,
+  capital,
+  datesSaid,
   daysOf,
   ledByLine,
   longDay,
   type Meeting,
   placeOf,
+  POSTPONED,
   type ProgrammeItem,
   roleNames,
   seatLine,
   type Sitting,
 } from '../meetings/index.js';
 
-/** Days with their hours, place and zone: what everybody needs to know of a meeting. */
+/** Days with their hours, place and zone: what everybody needs to know of a meeting. A postponed one has none of them. */
 export function MeetingFacts({ meeting }: { meeting: Meeting }): JSX.Element {
+  if (meeting.status === 'postponed') {
+    return (
+      <dl class="facts">
+        <dt>When</dt>
+        <dd safe>{capital(POSTPONED)}</dd>
+      </dl>
+    );
+  }
   return (
     <dl class="facts">
       <dt>When</dt>
@@ -80,8 +90,9 @@ function linesOf(meeting: Meeting, day: string): Line[] {
 const elsewhere = (meeting: Meeting, { room }: Sitting): string | null =>
   room === meeting.room ? null : room;
 
-/** The programme by day. `level`: the heading level that the days take. */
+/** The programme by day. `level`: the heading level that the days take. That of a postponed meeting comes with its date. */
 export function Agenda({ meeting, level }: { meeting: Meeting; level: 2 | 3 | 4 }): JSX.Element {
+  if (meeting.status === 'postponed') return <NoAgenda />;
   return (
     <>
       {daysOf(meeting).map((day) => (
@@ -107,6 +118,9 @@ export function Agenda({ meeting, level }: { meeting: Meeting; level: 2 | 3 | 4 
     </>
   );
 }
+
+/** What stands where hours would, as long as there are none. */
+export const NoAgenda = (): JSX.Element => <p>The programme will be published with the new date.</p>;
 
 function Elsewhere({ room }: { room: string | null }): JSX.Element {
   if (room === null) return <></>;
@@ -183,4 +197,5 @@ function BareSitting({ sitting, room }: { sitting: Sitting; room: string | null 
   );
 }
 
-export const datesAndCity = (meeting: Meeting): string => `${datesOf(meeting)}, ${meeting.city}`;
+export const datesAndCity = (meeting: Meeting): string =>
+  meeting.status === 'postponed' ? datesSaid(meeting) : `${datesSaid(meeting)}, ${meeting.city}`;

@@ -9,7 +9,7 @@ import {
   type SeatRole,
   type Sitting,
 } from '../meetings/index.js';
-import { Agenda } from './parts.js';
+import { Agenda, NoAgenda } from './parts.js';
 
 export const programmeViews = ['day', 'room', 'person'] as const;
 /** By what a programme is put in order. */
@@ -44,6 +44,7 @@ export function ViewLinks({ address, view }: { address: string; view: ProgrammeV
 }
 
 export function ProgrammeBy({ meeting, view }: { meeting: Meeting; view: ProgrammeView }): JSX.Element {
+  if (meeting.status === 'postponed') return <NoAgenda />;
   if (view === 'room') return <ByRoom meeting={meeting} />;
   if (view === 'person') return <ByPerson meeting={meeting} />;
   return <Agenda meeting={meeting} level={3} />;

@@ -175,7 +175,11 @@ export function ChangesPage({ meeting, since, to, present, changes }: ChangesPag
           <a href={`${pathOf(meeting)}/changes?since=${since.n}`}>See all that changed until now</a>.
         </p>
       )}
-      {material.length === 0 ? (
+      {meeting.status === 'postponed' ? (
+        <p class="note alert">
+          The meeting is postponed: none of its times holds. A new date will be announced.
+        </p>
+      ) : material.length === 0 ? (
         <p class="note">
           {wording.length === 0 ? 'Nothing has changed.' : 'No time, room or person has changed.'}
         </p>

@@ -49,7 +49,7 @@ export function planFor(
   present: number,
   differs: (from: number, to: number) => boolean,
 ): MailboxPlan {
-  const from = history.findLast(({ state }) => state === 'has')?.to ?? invitedTo;
+  const from = Math.max(history.findLast(({ state }) => state === 'has')?.to ?? 0, invitedTo);
   const waiting = history.findLast(({ state }) => state === 'waiting');
   if (waiting !== undefined && !differs(waiting.to, present)) return { act: 'nothing' };
   if (differs(from, present)) return { act: 'send', from };

@@ -3,7 +3,8 @@ import { DateTime } from 'luxon';
 import { type Actor } from '../../messaging/index.js';
 import { CONFIG, type Config, ProcessClock } from '../../platform/index.js';
 import { correctionOf, takesThePlace } from '../domain/corrections.js';
-import type { CorrectionAudience, CorrectionKind, Letter } from '../domain/letter.js';
+import type { CorrectionAudience, CorrectionKind, Letter, LetterContent } from '../domain/letter.js';
+import type { LetterKindCode } from '../domain/letter.kinds.js';
 import { type TextChange, textChanges } from '../domain/text-changes.js';
 import { lettersProblems } from '../letters.problems.js';
 import { LettersRepository } from '../persistence/letters.repository.js';
@@ -16,6 +17,12 @@ export interface NewCorrection {
   to: CorrectionAudience;
   /** Names the form that asks: sent twice, it makes one draft. */
   key?: string | undefined;
+  /** What the draft is and says, where it is not what such a letter begins with. */
+  instead?: {
+    kind: LetterKindCode;
+    content: Partial<LetterContent>; /** Leaves the further meetings out, if the first letter invited to some. */
+    invitesToOne?: true;
+  };
 }
 
 /** What one letter changes in another. */
@@ -27,6 +34,8 @@ export interface LetterChanges {
   /** Enclosures by title or name. */
   enclosures: TextChange[];
 }
+
+const MOST_IN_LINE = 1_000;
 
 /** Letters that correct, add to, revise or cancel another. */
 @Injectable()
@@ -45,7 +54,7 @@ export class LetterCorrections {
    * `letters/not-issued`: a draft is edited; `letters/not-dispatched`: the letter that encloses it is corrected;
    * `letters/superseded`: the letter that took its place is corrected; that of a process which is not the actor's.
    */
-  async draft(actor: Actor, id: string, { as, to, key }: NewCorrection): Promise<Letter> {
+  async draft(actor: Actor, id: string, { as, to, key, instead }: NewCorrection): Promise<Letter> {
     const first = await this.reader.get(id, actor);
     if (first.state !== 'issued') {
       throw lettersProblems.notIssued('It went to nobody yet: edit it, or take it back to draft.', {
@@ -62,8 +71,16 @@ export class LetterCorrections {
     const today = DateTime.fromJSDate(this.clock.now(), { zone: this.config.office.zone }).toFormat(
       'yyyy-MM-dd',
     );
-    const { kind, content } = correctionOf(first, as, to, today);
-    const wanted = { processId: first.processId, kind, office: first.reference.office, content, key };
+    const begun = correctionOf(first, as, to, today);
+    const content = { ...begun.content, ...instead?.content };
+    if (instead?.invitesToOne === true) delete content.alsoInvites;
+    const wanted = {
+      processId: first.processId,
+      kind: instead?.kind ?? begun.kind,
+      office: first.reference.office,
+      content,
+      key,
+    };
     try {
       return await this.letters.draft(actor, wanted);
     } catch (error) {
@@ -89,6 +106,17 @@ export class LetterCorrections {
   /** The chain that a letter belongs to: the first letter and all that hang from it, in the order of their making. */
   async chainOf(actor: Actor, id: string): Promise<Letter[]> {
     return this.chain.whole(await this.reader.get(id, actor));
+  }
+
+  /** The letter that counts: this one, or the last that took its place. */
+  async counting(actor: Actor, id: string): Promise<Letter> {
+    let letter = await this.reader.get(id, actor);
+    for (let seen = 0; seen < MOST_IN_LINE; seen += 1) {
+      const next = await this.chain.successor(letter);
+      if (next === null) break;
+      letter = next;
+    }
+    return letter;
   }
 
   /** What a letter changes in the one that it names. Refusal `letters/corrects-refused` if it names none. */

@@ -57,7 +57,7 @@ describe('a meeting that is reinstated', () => {
       status: 'announced',
       release: 2,
       reason: null,
-      reinstated: { release: 2, asked: 1 },
+      reinstated: { release: 2, at: now, asked: 1, instead: '19 and 20 June 2017' },
       startsAt: new Date('2017-09-04T08:00:00Z'),
       answersBy: new Date('2017-08-25T16:00:00Z'),
     });
@@ -116,7 +116,7 @@ describe('a meeting that is reinstated', () => {
     const soon = { actor, now: before };
     const cancelled = cancelledGeneva();
     const same = decideReinstate(cancelled, sameAgain(cancelled, { answers: 'stand' }), soon).meeting;
-    expect(same.reinstated).toEqual({ release: 2, asked: 0 });
+    expect(same.reinstated).toMatchObject({ release: 2, asked: 0 });
     const moved = { sittings: inSeptember(cancelled), answers: 'stand' as const };
     expect(codes(refusal(() => reinstate(cancelled, moved)))).toEqual(['meetings/answers-to-other-times']);
     const late = { sittings: inSeptember(cancelled), answersBy: new Date('2017-06-30T12:00:00Z') };
@@ -128,7 +128,11 @@ describe('a meeting that is reinstated', () => {
   it('comes back as often as it was called off, each time with the next release and the next asking', () => {
     const once = reinstate(postponedGeneva(), { sittings: inSeptember(postponedGeneva()) }).meeting;
     const again = reinstate(decideCancel(decidePostpone(once, 'Once more.', now).state, 'No.', now).state);
-    expect(again.meeting.reinstated).toEqual({ release: 3, asked: 2 });
+    expect(again.meeting.reinstated).toMatchObject({
+      release: 3,
+      asked: 2,
+      instead: '4 and 5 September 2017',
+    });
     expect(again.events[0]?.data).toMatchObject({ n: 3, after: 'cancelled' });
   });
 });

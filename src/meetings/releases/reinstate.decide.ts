@@ -1,6 +1,7 @@
 import { event, type Actor } from '../../messaging/index.js';
 import { type Finding, longInstant, minutesOf } from '../../platform/index.js';
 import { checkedSpan, transition } from '../meeting.decide.js';
+import { datesOf } from '../meeting.text.js';
 import type { Meeting, Sitting } from '../meeting.types.js';
 import { meetingsProblems } from '../meetings.problems.js';
 import type { ProgrammeItem, SpeakingRules } from '../programme.types.js';
@@ -80,7 +81,9 @@ export function decideReinstate(
     reason: null,
     reinstated: {
       release: n,
+      at: now,
       asked: (meeting.reinstated?.asked ?? 0) + (answers === 'again' ? 1 : 0),
+      instead: datesOf(meeting),
     },
     updatedAt: now,
   };

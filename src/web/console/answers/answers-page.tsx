@@ -33,6 +33,7 @@ import {
   remindersPath,
   ValueBadge,
   valueText,
+  earlierText,
 } from './parts.js';
 import { SeatsSection, type TypedLimit } from './seats-section.js';
 
@@ -299,7 +300,19 @@ function InvitationTable({
           head: 'Addressee',
           cell: (invitation) => <Link href={invitationPath(invitation._id)} text={nameShown(invitation)} />,
         },
-        { head: 'Answer', cell: ({ value }) => <ValueBadge value={value} /> },
+        {
+          head: 'Answer',
+          cell: ({ value, earlier }) => (
+            <>
+              <ValueBadge value={value} />
+              {earlier === undefined ? (
+                ''
+              ) : (
+                <span class="small muted" safe>{` ${earlierText(earlier)}`}</span>
+              )}
+            </>
+          ),
+        },
         {
           head: 'Level',
           cell: ({ standing }) => <Text text={standing?.level == null ? '–' : levelNames[standing.level]} />,

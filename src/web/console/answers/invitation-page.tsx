@@ -4,6 +4,7 @@ import {
   bodyWord,
   channelNames,
   type HistoryRow,
+  type Invitation,
   type InvitationRecord,
   levelNames,
   nameShown,
@@ -12,7 +13,7 @@ import {
   seatsInWords,
   withdrawnIds,
 } from '../../../invitations/index.js';
-import { datesOf, headingOf, longInstant, plainInstant } from '../../../meetings/index.js';
+import { capital, datesSaid, headingOf, longInstant, plainInstant } from '../../../meetings/index.js';
 import type { Todo } from '../../../messaging/index.js';
 import type { AnswerFields } from '../../answer-form.js';
 import { MeetingQuestions } from '../../answer-fields.js';
@@ -28,7 +29,7 @@ import {
   Text,
   TextField,
 } from '../frame/index.js';
-import { answersPath, invitationPath, ValueBadge, valueText } from './parts.js';
+import { answersPath, earlierText, invitationPath, ValueBadge, valueText } from './parts.js';
 import { mailText } from './reminder-page.js';
 
 export interface EnteredFields extends Omit<AnswerFields, 'typedBy'> {
@@ -52,12 +53,12 @@ export interface InvitationPageProps {
 export function InvitationPage(props: InvitationPageProps): JSX.Element {
   const { session, record, todos, reminders } = props;
   const { invitation, meeting } = record;
-  const over = meeting.status === 'cancelled';
+  const over = meeting.status === 'cancelled' || meeting.status === 'postponed';
   return (
     <>
       <h1 safe>{nameShown(invitation)}</h1>
       <p class="lede">
-        <span safe>{`Invitation to the ${lower(headingOf(meeting))}, ${datesOf(meeting)}. `}</span>
+        <span safe>{`Invitation to the ${lower(headingOf(meeting))}, ${datesSaid(meeting)}. `}</span>
         <ValueBadge value={invitation.value} />
       </p>
       {todos.length === 0 ? '' : <Contradiction {...props} />}
@@ -88,6 +89,7 @@ function Standing({ record, limited }: InvitationPageProps): JSX.Element {
       <section aria-labelledby="standing">
         <h2 id="standing">What stands</h2>
         <Empty>No answer yet.</Empty>
+        <Earlier invitation={invitation} />
       </section>
     );
   }
@@ -109,8 +111,15 @@ function Standing({ record, limited }: InvitationPageProps): JSX.Element {
     <section aria-labelledby="standing">
       <h2 id="standing">What stands</h2>
       <Facts rows={rows} />
+      <Earlier invitation={invitation} />
     </section>
   );
+}
+
+/** What had been answered to the dates that the meeting had before. */
+function Earlier({ invitation: { earlier } }: { invitation: Invitation }): JSX.Element {
+  if (earlier === undefined) return <></>;
+  return <p safe>{`${capital(earlierText(earlier))}. Asked again since.`}</p>;
 }
 
 function People({ people }: { people: AnswerRow['participants'] }): JSX.Element {
@@ -237,12 +246,16 @@ function History({ record }: { record: InvitationRecord }): JSX.Element {
             { head: 'By', cell: (row) => <Text text={wayOf(row)} /> },
             {
               head: 'Typed by',
-              cell: ({ typedBy }) => <Text text={typedBy.name ?? 'somebody unnamed'} />,
+              cell: ({ kind, typedBy }) => (
+                <Text text={kind === 'asked-again' ? '–' : (typedBy.name ?? 'somebody unnamed')} />
+              ),
             },
             {
               head: 'What became of it',
               cell: (row) =>
-                row.kind === 'withdrawal' ? (
+                row.kind === 'asked-again' ? (
+                  <Text text="earlier answers stay on the record" />
+                ) : row.kind === 'withdrawal' ? (
                   <Text text="took an answer back" />
                 ) : withdrawn.has(row._id) ? (
                   <Badge tone="plain" text="withdrawn" />
@@ -258,16 +271,21 @@ function History({ record }: { record: InvitationRecord }): JSX.Element {
 }
 
 const wayOf = (row: HistoryRow): string =>
-  row.kind === 'withdrawal'
-    ? 'the link in the receipt'
-    : row.dated === null
-      ? channelNames[row.channel]
-      : `${channelNames[row.channel]} dated ${row.dated}`;
+  row.kind === 'asked-again'
+    ? 'the house'
+    : row.kind === 'withdrawal'
+      ? 'the link in the receipt'
+      : row.dated === null
+        ? channelNames[row.channel]
+        : `${channelNames[row.channel]} dated ${row.dated}`;
 
 function What({ row, history }: { row: HistoryRow; history: readonly HistoryRow[] }): JSX.Element {
   if (row.kind === 'withdrawal') {
     const taken = history.find(({ _id }) => _id === row.withdraws);
     return <Text text={taken === undefined ? 'withdrawal' : `withdrawal of no. ${taken.n}`} />;
+  }
+  if (row.kind === 'asked-again') {
+    return <Text text={`${row.n}. asked again: the earlier date, ${row.dates}, does not hold`} />;
   }
   const { value, level, participants, comment, n } = row;
   const more = [

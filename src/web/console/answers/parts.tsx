@@ -1,5 +1,5 @@
 import { type AnswerValue, bodyWord, type Invitation, valueNames } from '../../../invitations/index.js';
-import { datesOf, headingOf, type Meeting } from '../../../meetings/index.js';
+import { datesSaid, headingOf, type Meeting } from '../../../meetings/index.js';
 import { attribute, Badge, type Crumb, type Tone } from '../frame/index.js';
 
 export const answersPath = (meetingId: string): string => `/office/meetings/${meetingId}/answers`;
@@ -39,7 +39,7 @@ export function MeetingHead({
     <>
       <h1 safe>{title}</h1>
       <p class="lede" safe>
-        {`${headingOf(meeting)}, ${datesOf(meeting)}, ${meeting.city}`}
+        {`${headingOf(meeting)}, ${datesSaid(meeting)}, ${meeting.city}`}
       </p>
       <nav aria-label="Parts of the meeting">
         <ul class="tabs">
@@ -65,6 +65,16 @@ const tones: Readonly<Record<AnswerValue | 'none', Tone>> = {
 
 export const valueText = (value: AnswerValue | 'none'): string =>
   value === 'none' ? 'no answer yet' : valueNames[value];
+
+/** "had accepted the earlier date (19 and 20 June 2017)" */
+export const earlierText = ({ value, dates }: NonNullable<Invitation['earlier']>): string =>
+  `${earlierNames[value]} (${dates})`;
+
+const earlierNames: Readonly<Record<AnswerValue, string>> = {
+  accepted: 'had accepted the earlier date',
+  declined: 'had declined the earlier date',
+  tentative: 'had not decided on the earlier date',
+};
 
 export const ValueBadge = ({ value }: { value: AnswerValue | 'none' }): JSX.Element => (
   <Badge tone={tones[value]} text={valueText(value)} />

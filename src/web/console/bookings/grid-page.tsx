@@ -6,6 +6,7 @@ import { attribute, Empty, type Option, Select, TextField } from '../frame/index
 import { clockOf, dayGrid, type GridEntry, type Segment } from './day-grid.js';
 import { BOOKINGS, bookingPath } from './parts.js';
 import { REQUESTS } from './requests-page.js';
+import { WAITING } from './waiting-pages.js';
 
 export interface GridPageProps {
   session: ConsoleSession;
@@ -61,6 +62,9 @@ export function GridPage(page: GridPageProps): JSX.Element {
           ) : (
             ''
           )}{' '}
+          <a class="button quiet" href={attribute(`${WAITING}?venue=${venue._id}`)}>
+            Waiting list
+          </a>{' '}
           <a class="button quiet" href={attribute(REQUESTS)}>
             Rooms asked of others
           </a>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { MeetingRooms, Meetings } from '../../src/meetings/index.js';
+import { contentOf, MeetingRooms, Meetings, Releases } from '../../src/meetings/index.js';
 import type { MeetingFacts } from '../../src/meetings/meeting.decide.js';
 import { Problem } from '../../src/platform/index.js';
 import { Bookings, Occupancy, OwnedBookings, roomResource, Venues } from '../../src/rooms/index.js';
@@ -142,6 +142,40 @@ describe('the rooms of a meeting', () => {
     expect(await standing(xix)).toBe(5);
   });
 
+  it('name the nearest other times and rooms for each sitting that found no place, planned, revised or in a draft', async () => {
+    const [xix, xx] = [await room(), await room()];
+    const first = facts().sittings.slice(0, 1);
+    const [monday] = first;
+    if (!monday) throw new Error('the session has sittings');
+    await meetings.plan(system, processId, facts({ roomId: xix, sittings: first }));
+    const taken = {
+      code: 'rooms/occupied',
+      extensions: {
+        alternatives: [
+          {
+            instead: {
+              roomId: xix,
+              start: `${monday.date}T08:00:00.000Z`,
+              end: `${monday.date}T11:00:00.000Z`,
+            },
+            times: expect.arrayContaining([
+              { start: `${monday.date}T11:15:00.000Z`, end: `${monday.date}T14:15:00.000Z` },
+            ]),
+            rooms: expect.arrayContaining([expect.objectContaining({ roomId: xx })]),
+          },
+        ],
+      },
+    };
+    await expect(meetings.plan(system, processId, facts({ roomId: xix }))).rejects.toMatchObject(taken);
+    const other = await meetings.plan(system, processId, facts({ roomId: xx, sittings: first }));
+    const elsewhere = facts({ roomId: xix, sittings: first });
+    // The room that it is to leave is its own, and offered to it.
+    await expect(meetings.revise(system, other._id, other.version, elsewhere)).rejects.toMatchObject(taken);
+    const announced = await meetings.announce(system, other._id);
+    const draft = { ...contentOf(announced), roomId: xix };
+    await expect(house.get(Releases).save(system, other._id, undefined, draft)).rejects.toMatchObject(taken);
+  });
+
   it("are one meeting's when several are planned at one moment", async () => {
     const xix = await room();
     const planned = await Promise.all(
@@ -165,7 +199,7 @@ describe('the rooms of a meeting', () => {
       ],
     });
     expect([await standing(xix), await standing(xx)]).toEqual([1, 2]);
-    expect(moved.sittings.map((sitting) => sitting.room)).toEqual([null, 'Room 5', 'Room 5']);
+    expect(moved.sittings.map((sitting) => sitting.room)).toEqual([null, 'Room 7', 'Room 7']);
     await meetings.cancel(system, meeting._id, 'Postponed');
     expect([await standing(xix), await standing(xx)]).toEqual([0, 0]);
     expect(await codeOf(meetings.plan(system, processId, facts({ roomId: xix })))).toBe('done');

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { type Alternatives, Availability } from '../availability/availability.service.js';
 import { Occupancy } from '../occupancy/occupancy.service.js';
 import { roomsProblems } from '../rooms.problems.js';
@@ -11,15 +12,25 @@ export interface Tried {
   gaps: Pick<BookingFacts, 'before' | 'after'>;
 }
 
-/** What else there is for one booking that found no place, as the refusal shows it. Times are RFC 3339, in UTC. */
-export interface ShownAlternatives {
-  /** The place that was wanted. */
-  instead: { roomId: string; start: string; end: string };
-  /** The same room at the nearest other times. */
-  times: { start: string; end: string }[];
-  /** Other rooms of the venue at the same time. */
-  rooms: { roomId: string; name: string; seats: number | null }[];
-}
+const shownSpan = z.object({ start: z.string(), end: z.string() });
+const shownAlternatives = z.object({
+  instead: shownSpan.extend({ roomId: z.string() }),
+  times: z.array(shownSpan),
+  rooms: z.array(z.object({ roomId: z.string(), name: z.string(), seats: z.number().nullable() })),
+});
+
+/**
+ * What else there is for one booking that found no place, as the refusal shows it: `instead` is the place that was
+ * wanted, `times` the same room at the nearest other times, `rooms` others of the venue at the same time. Times are RFC
+ * 3339, in UTC.
+ */
+export type ShownAlternatives = z.infer<typeof shownAlternatives>;
+
+/** What a refusal names as alternatives; nothing where it is another, or names none. */
+export const alternativesIn = (error: unknown): ShownAlternatives[] =>
+  roomsProblems.occupied.is(error)
+    ? (z.array(shownAlternatives).safeParse(error.extensions['alternatives']).data ?? [])
+    : [];
 
 /** Of a long series that is wholly taken, the first days tell enough. */
 const MOST_SHOWN = 10;
@@ -35,21 +46,33 @@ export class BookingAlternatives {
     private readonly occupancy: Occupancy,
   ) {}
 
-  /** Acts; a refusal `rooms/occupied` leaves with the extension `alternatives`, one for each booking that lost. */
-  async orElse<T>(tried: readonly Tried[], act: () => Promise<T>): Promise<T> {
+  /**
+   * Acts; a refusal `rooms/occupied` leaves with the extension `alternatives`, one for each booking that lost. `tried` is
+   * read where that happens only; nothing has been written then.
+   */
+  async orElse<T>(tried: () => Promise<readonly Tried[]>, act: () => Promise<T>): Promise<T> {
     try {
       return await act();
     } catch (error) {
       if (!roomsProblems.occupied.is(error)) throw error;
       const alternatives: ShownAlternatives[] = [];
-      for (const one of await this.lost(tried)) alternatives.push(await this.alternativesTo(one));
+      const lost = await this.lost(await tried(), clashing(error.extensions['clashes']));
+      for (const one of lost) alternatives.push(await this.to(one));
       throw roomsProblems.occupied(error.detail, { ...error.extensions, alternatives }, { cause: error });
     }
   }
 
-  /** Those that something stands in the way of; a single one needs no second look. */
-  private async lost(tried: readonly Tried[]): Promise<Tried[]> {
-    if (tried.length === 1) return [...tried];
+  /**
+   * Those that something stands in the way of. A single one needs no second look, unless it was something else than its
+   * room that was taken.
+   * @param resources that the refusal names; none: it was lost in a race
+   */
+  private async lost(tried: readonly Tried[], resources: readonly string[]): Promise<Tried[]> {
+    const [single, second] = tried;
+    if (single !== undefined && second === undefined) {
+      const own = claimsOf(single.state).map(({ resource }) => resource);
+      if (resources.length === 0 || resources.some((resource) => own.includes(resource))) return [single];
+    }
     const lost: Tried[] = [];
     for (const one of tried) {
       if (lost.length === MOST_SHOWN) break;
@@ -58,7 +81,8 @@ export class BookingAlternatives {
     return lost;
   }
 
-  private async alternativesTo({ state, gaps }: Tried): Promise<ShownAlternatives> {
+  /** Refusal: `rooms/room-not-found`. */
+  async to({ state, gaps }: Tried): Promise<ShownAlternatives> {
     const { roomId, start, end, seats, layout, equipment, languages, root } = state;
     // The language of the floor needs no booth.
     const booths = languages.length > 1 ? languages.length : 0;
@@ -76,3 +100,6 @@ const shown = (
   times: times.map((span) => ({ start: span.start.toISOString(), end: span.end.toISOString() })),
   rooms: rooms.map(({ room, seats }) => ({ roomId: room._id, name: room.name, seats })),
 });
+
+const clashing = (clashes: unknown): string[] =>
+  (z.array(z.object({ resource: z.string() })).safeParse(clashes).data ?? []).map(({ resource }) => resource);

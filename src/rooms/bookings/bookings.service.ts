@@ -24,7 +24,7 @@ import {
   decideHold,
   type Setting,
 } from './booking.decide.js';
-import { BookingAlternatives } from './booking-alternatives.service.js';
+import { BookingAlternatives, type ShownAlternatives } from './booking-alternatives.service.js';
 import { BookingRecords } from './booking-records.service.js';
 import { reconfirmTodo } from './booking.todos.js';
 import { type Booking, type BookingFacts, type BookingState, claimsOf, isLive } from './booking.types.js';
@@ -77,7 +77,7 @@ export class Bookings {
     private readonly records: BookingRecords,
     private readonly occupancy: Occupancy,
     private readonly overrides: Overrides,
-    private readonly alternatives: BookingAlternatives,
+    private readonly elsewhere: BookingAlternatives,
     private readonly ids: Ids,
     private readonly clock: ProcessClock,
     @Inject(CONFIG) private readonly config: Config,
@@ -138,12 +138,21 @@ export class Bookings {
     return this.occupancy.clashes(await this.wouldClaim('planned', facts));
   }
 
+  /** What else there is for a booking that finds no place; nothing is written. Refusals as of `clashes`. */
+  async alternatives(facts: BookingFacts): Promise<ShownAlternatives> {
+    return this.elsewhere.to({ state: await this.wouldBe('planned', facts), gaps: gapsOf(facts) });
+  }
+
   /** What a booking of that id would claim. Refusals: those of `hold` but `rooms/occupied`. */
   async wouldClaim(id: string, facts: BookingFacts): Promise<Claim[]> {
+    return claimsOf(await this.wouldBe(id, facts));
+  }
+
+  private async wouldBe(id: string, facts: BookingFacts): Promise<BookingDecision['state']> {
     const setting = await this.records.settingOf(facts.roomId);
     const more = { ref: null, root: `booking:${id}`, until: null, series: null, over: null };
     const context = { actor: systemActor('rooms', 'look'), now: this.clock.now() };
-    return claimsOf(decideHold(id, facts, setting, more, context).state);
+    return decideHold(id, facts, setting, more, context).state;
   }
 
   /** Those of these bookings that were ever made, by id. */
@@ -179,13 +188,15 @@ export class Bookings {
     const claims = decided.flatMap(({ state }) => claimsOf(state));
     assertApart(claims, this.clock.now());
     const tried = decided.map(({ state }, n) => ({ state, gaps: gapsOf(commands[n]?.facts) }));
-    return this.alternatives.orElse(tried, () =>
-      this.occupancy.run(actor, claims, async (tx, hand) => {
-        await hand.take(claims);
-        const made: Booking[] = [];
-        for (const decision of decided) made.push(await this.records.insert(tx, decision));
-        return made;
-      }),
+    return this.elsewhere.orElse(
+      () => Promise.resolve(tried),
+      () =>
+        this.occupancy.run(actor, claims, async (tx, hand) => {
+          await hand.take(claims);
+          const made: Booking[] = [];
+          for (const decision of decided) made.push(await this.records.insert(tx, decision));
+          return made;
+        }),
     );
   }
 
@@ -221,12 +232,14 @@ export class Bookings {
     const { state } = moved(over);
     // In another room the gaps are those of that room.
     const gaps = gapsOf(to.roomId === before.roomId ? before : undefined);
-    return this.alternatives.orElse([{ state, gaps }], () =>
-      this.occupancy.run(actor, claimsOf(state), (tx, hand) =>
-        this.change(tx, hand, id, expected ?? before.version, (standing) =>
-          decideBooking(standing, { act: 'move', to, over }, setting, { actor, now: tx.now }),
+    return this.elsewhere.orElse(
+      () => Promise.resolve([{ state, gaps }]),
+      () =>
+        this.occupancy.run(actor, claimsOf(state), (tx, hand) =>
+          this.change(tx, hand, id, expected ?? before.version, (standing) =>
+            decideBooking(standing, { act: 'move', to, over }, setting, { actor, now: tx.now }),
+          ),
         ),
-      ),
     );
   }
 

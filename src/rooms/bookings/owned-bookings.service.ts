@@ -3,6 +3,7 @@ import type { Actor, Tx } from '../../messaging/index.js';
 import { Ids, ProcessClock } from '../../platform/index.js';
 import type { Claim } from '../occupancy/claim.js';
 import { type Claims } from '../occupancy/occupancy.service.js';
+import { BookingAlternatives } from './booking-alternatives.service.js';
 import { type BookingDecision, decideBooking, decideHold } from './booking.decide.js';
 import { BookingRecords } from './booking-records.service.js';
 import { type Booking, type BookingFacts, claimsOf } from './booking.types.js';
@@ -32,6 +33,7 @@ const MOST_OF_ONE_ROOT = 1_000;
 export class OwnedBookings {
   constructor(
     private readonly records: BookingRecords,
+    private readonly alternatives: BookingAlternatives,
     private readonly ids: Ids,
     private readonly clock: ProcessClock,
   ) {}
@@ -48,6 +50,20 @@ export class OwnedBookings {
     return steps.flatMap(({ before, after }) =>
       before !== null && samePlace(before, after.state) ? [] : claimsOf(after.state),
     );
+  }
+
+  /**
+   * Acts; a refusal `rooms/occupied` leaves with what else there is for each wanted room that was lost: the extension
+   * `alternatives`.
+   */
+  orElse<T>(actor: Actor, owner: Owner, wanted: readonly WantedBooking[], act: () => Promise<T>): Promise<T> {
+    const gaps = { before: null, after: null };
+    return this.alternatives.orElse(async () => {
+      const steps = await this.steps(owner, wanted, false, { actor, now: this.clock.now() });
+      return steps
+        .filter(({ before, after }) => before === null || !samePlace(before, after.state))
+        .map(({ after: { state } }) => ({ state, gaps }));
+    }, act);
   }
 
   /**

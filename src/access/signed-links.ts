@@ -10,6 +10,7 @@ export type LinkPurpose =
   | 'confirm-letter'
   | 'follow-meeting'
   | 'read-file'
+  | 'see-booking'
   | 'rsvp'
   | 'set-password';
 

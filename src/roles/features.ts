@@ -4,6 +4,8 @@ import { DirectoryApiModule, DirectoryModule } from '../directory/index.js';
 import {
   FollowersModule,
   FollowersWorkerModule,
+  SeatedModule,
+  SeatedWorkerModule,
   InvitationsApiModule,
   InvitationsModule,
   InvitationsWorkerModule,
@@ -11,7 +13,13 @@ import {
 import { LettersApiModule, LettersModule, LettersWorkerModule } from '../letters/index.js';
 import { MailApiModule, MailModule, MailWorkerModule } from '../mail/index.js';
 import { MeetingsApiModule, MeetingsModule, MeetingsWorkerModule } from '../meetings/index.js';
-import { RoomsApiModule, RoomsModule, RoomsWorkerModule } from '../rooms/index.js';
+import {
+  OrganisersModule,
+  OrganisersWorkerModule,
+  RoomsApiModule,
+  RoomsModule,
+  RoomsWorkerModule,
+} from '../rooms/index.js';
 import { WebModule } from '../web/index.js';
 import { OperationsApiModule } from '../web/operations/operations.module.js';
 import type { Features } from './boot.js';
@@ -23,10 +31,12 @@ export const features: Features = {
     CalendarModule,
     RoomsModule,
     MailModule,
+    OrganisersModule,
     LettersModule,
     MeetingsModule,
     InvitationsModule,
     FollowersModule,
+    SeatedModule,
   ],
   api: [
     AccessApiModule,
@@ -43,9 +53,11 @@ export const features: Features = {
   worker: [
     RoomsWorkerModule,
     MailWorkerModule,
+    OrganisersWorkerModule,
     LettersWorkerModule,
     MeetingsWorkerModule,
     InvitationsWorkerModule,
     FollowersWorkerModule,
+    SeatedWorkerModule,
   ],
 };

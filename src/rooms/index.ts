@@ -55,6 +55,7 @@ export {
 } from './imports/booking-import.service.js';
 export { bookingColumnMeanings, bookingColumns } from './imports/booking-rows.js';
 export { BookingLinks } from './organisers/booking-links.js';
+export { organiserWords } from './organisers/organiser-news.js';
 export { OrganisersModule, OrganisersWorkerModule } from './organisers/organisers.module.js';
 export { RoomsApiModule, RoomsModule, RoomsWorkerModule } from './rooms.module.js';
 export { roomsProblems } from './rooms.problems.js';

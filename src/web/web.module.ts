@@ -3,9 +3,10 @@ import { CalendarModule } from '../calendar/index.js';
 import { FollowersModule, InvitationsModule } from '../invitations/index.js';
 import { LettersModule } from '../letters/index.js';
 import { MeetingsModule } from '../meetings/index.js';
-import { RoomsModule } from '../rooms/index.js';
+import { OrganisersModule, RoomsModule } from '../rooms/index.js';
 import { AnswerController } from './answer.controller.js';
 import { AssetsController } from './assets.controller.js';
+import { BookingController } from './booking.controller.js';
 import { ConfirmController } from './confirm.controller.js';
 import { ConsoleModule } from './console/console.module.js';
 import { DocumentsController } from './documents.controller.js';
@@ -28,11 +29,13 @@ import { WebProblemFilter } from './web-problem.filter.js';
     InvitationsModule,
     LettersModule,
     MeetingsModule,
+    OrganisersModule,
     RoomsModule,
     ConsoleModule,
   ],
   controllers: [
     AnswerController,
+    BookingController,
     ConfirmController,
     FollowController,
     MeetingPagesController,

@@ -50,3 +50,4 @@ export { nameShown } from './participants-list.js';
 export { type ReminderPlan, tooLate } from './reminders.decide.js';
 export { FollowersModule, FollowersWorkerModule } from './followers/followers.module.js';
 export { Followers, type Following } from './followers/followers.service.js';
+export { SeatedModule, SeatedWorkerModule } from './seated/seated.module.js';

@@ -6,11 +6,18 @@ import { simpleParser } from 'mailparser';
 import type { Connection, Model } from 'mongoose';
 import { SendChangeDigest } from '../../src/invitations/change-digests/send-change-digest.timer.js';
 import { Invitations } from '../../src/invitations/index.js';
-import { MeetingEntries, Meetings, type ReleasedContent, Releases } from '../../src/meetings/index.js';
+import {
+  MeetingEntries,
+  Meetings,
+  Reinstatements,
+  type ReleasedContent,
+  Releases,
+} from '../../src/meetings/index.js';
 import { systemActor, type Task, type Todo, UnitOfWork } from '../../src/messaging/index.js';
 import { ProcessClock } from '../../src/platform/index.js';
 import { AnswersHouse } from '../support/answers-house.js';
 import { eventually } from '../support/eventually.js';
+import { sameAgain } from '../support/geneva-session.js';
 
 interface Digest {
   id: string;
@@ -122,6 +129,23 @@ describe('notices of changes', () => {
     await minutesLater(11);
     // Of a meeting that was called off, it is cancelled.
     await eventually(async () => expect((await timerOf(id))?.state).toMatch(/^(done|cancelled)$/u));
+  };
+  /** So many delegations, each with a mailbox. */
+  const many = async (count: number): Promise<string[]> => {
+    const codes = Array.from({ length: count }, (_none, n) => `zz${String(n).padStart(3, '0')}`);
+    const rows = codes.map((code) => `del-${code},observer,2016-01-01,Land ${code},test`);
+    await own.office.post('/api/v1/directory/imports', {
+      kind: 'delegations',
+      csv: ['id,category,since,name_en,source', ...rows].join('\n'),
+      apply: true,
+    });
+    const boxes = codes.map((code) => `del-${code},${mailboxOf(code)},registry`);
+    await own.office.post('/api/v1/directory/imports', {
+      kind: 'contacts',
+      csv: ['owner,address,role', ...boxes].join('\n'),
+      apply: true,
+    });
+    return codes;
   };
   /** The next day on which it is ten o'clock in Geneva in June, within 24 hours. */
   const nextDay = (): string => {
@@ -466,19 +490,7 @@ describe('notices of changes', () => {
   });
 
   it('reach more addressees than one unit of work tells, each once', async () => {
-    const codes = Array.from({ length: 260 }, (_none, n) => `zz${String(n).padStart(3, '0')}`);
-    const rows = codes.map((code) => `del-${code},observer,2016-01-01,Land ${code},test`);
-    await own.office.post('/api/v1/directory/imports', {
-      kind: 'delegations',
-      csv: ['id,category,since,name_en,source', ...rows].join('\n'),
-      apply: true,
-    });
-    const boxes = codes.map((code) => `del-${code},${mailboxOf(code)},registry`);
-    await own.office.post('/api/v1/directory/imports', {
-      kind: 'contacts',
-      csv: ['owner,address,role', ...boxes].join('\n'),
-      apply: true,
-    });
+    const codes = await many(260);
     const { id, subject } = await invited(codes);
     await release(id, starts('11:00'));
     await quiet(id);
@@ -622,10 +634,50 @@ describe('notices of changes', () => {
       expect(arrived(first, subject)).toHaveLength(1);
     });
 
+    it('go at once where the meeting is postponed, comes back or is cancelled, and begin anew from there', async () => {
+      const { id, first, second } = await seated([]);
+      const heading = `Meeting meeting ${meetings}`;
+      const meeting = () => own.get(Meetings).meeting(id);
+      await own.get(Meetings).postpone(system, id, 'The host asks for time.');
+      for (const one of [first, second]) {
+        const [mail = ''] = await own.mailsTo(mailboxOf(one), `Subject: Postponed: ${heading}`);
+        expect((await parsed(mail)).text).toContain('The host asks for time.');
+      }
+      const postponed = await meeting();
+      const sittings = postponed.sittings.map((sitting) => ({ ...sitting, date: '2017-06-26' }));
+      // The second panel does not come back.
+      const items = postponed.programme.slice(0, 1);
+      const { version } = postponed;
+      await own.get(Reinstatements).reinstate(system, id, version, sameAgain(postponed, { sittings, items }));
+      const [back = ''] = await own.mailsTo(mailboxOf(first), `Subject: New date: ${heading}`);
+      const { text } = await parsed(back);
+      expect(text).toContain('takes place on 26 June 2017, Geneva, instead of 19 June 2017.');
+      expect(text).toContain('Moderator, Monday, 26 June 2017, 10:00-11:00');
+      const [gone = ''] = await own.mailsTo(mailboxOf(second), `Subject: New date: ${heading}`);
+      expect((await parsed(gone)).text).toContain('You are on its programme no longer.');
+      await release(id, inRoom('Room XXII'));
+      await quiet(id);
+      const [told = ''] = await own.mailsTo(mailboxOf(first), `Changes to the programme: ${heading}`);
+      expect((await parsed(told)).text).not.toContain('19 June');
+      await own.get(Meetings).cancel(system, id, 'No host.');
+      const [off = ''] = await own.mailsTo(mailboxOf(first), `Subject: Cancelled: ${heading}`);
+      expect((await parsed(off)).text).toContain('Your part of it falls away with it:');
+      await allLeft();
+      const to = (one: string): string[] =>
+        own.smtp.accepted
+          .filter((mail) => mail.to.includes(mailboxOf(one)))
+          .map(({ raw }) => /^Subject: (\w+)/mu.exec(raw.toString())?.[1] ?? '');
+      expect(to(first)).toEqual(['Postponed', 'New', 'Changes', 'Cancelled']);
+      expect(to(second)).toEqual(['Postponed', 'New']);
+    });
+
     it('reach them behind more invited than one unit of work tells', async () => {
-      // Those of the test above are known by now.
-      const codes = Array.from({ length: 250 }, (_none, n) => `zz${String(n).padStart(3, '0')}`);
-      const { id, subject, first, second } = await seated(codes);
+      const codes = await many(250);
+      const { id, subject } = await invited(codes);
+      const [first, second] = [fresh(), fresh()];
+      await release(id, ({ programme }) => {
+        programme.push(panel('1', '10:00', '11:00', first), panel('2', '11:00', '12:00', second));
+      });
       await release(id, inRoom('Room XX'));
       await quiet(id);
       await eventually(async () =>

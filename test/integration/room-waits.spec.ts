@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { getModelToken } from '@nestjs/mongoose';
+import fc from 'fast-check';
 import type { Model } from 'mongoose';
-import { type Actor, systemActor, type Todo } from '../../src/messaging/index.js';
-import { Problem, ProcessClockKeeper } from '../../src/platform/index.js';
+import { type Actor, systemActor, type Task, type Todo } from '../../src/messaging/index.js';
+import { Problem, ProcessClock, ProcessClockKeeper } from '../../src/platform/index.js';
+import { setSleepingClock } from '../../src/platform/time/clock-keeper.js';
 import { boot, type Running } from '../../src/roles/boot.js';
 import {
   Blockings,
@@ -25,11 +27,14 @@ import { eventually } from '../support/eventually.js';
 
 const NOW = new Date('2017-06-06T12:00:00Z');
 const HOUR = 3_600_000;
+const hourOf = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 const open = [{ from: '08:00', to: '22:00' }];
 const hours = { monday: open, tuesday: open, wednesday: open, thursday: open, friday: open };
 
 describe('waiting for a room', () => {
   let running: Running;
+  /** A second process beside it: nothing but the database stands between them. */
+  let other: Running;
   let bookings: Bookings;
   let waits: RoomWaits;
   let todos: Model<Todo>;
@@ -38,16 +43,17 @@ describe('waiting for a room', () => {
   let venueId = '';
 
   beforeAll(async () => {
-    running = await boot(
-      testConfig({ CLOCK_ADJUSTABLE: 'true', SWEEP_SECONDS: '1' }),
-      { common: [RoomsModule], api: [RoomsApiModule], worker: [RoomsWorkerModule] },
-      { logger: false },
-    );
+    const config = testConfig({ CLOCK_ADJUSTABLE: 'true', SWEEP_SECONDS: '1' });
+    const parts = { common: [RoomsModule], api: [RoomsApiModule], worker: [RoomsWorkerModule] };
+    await setSleepingClock(config.mongo.uri, NOW);
+    running = await boot(config, parts, { logger: false });
+    other = await boot(config, parts, { logger: false });
     bookings = running.app.get(Bookings);
     waits = running.app.get(RoomWaits);
     todos = running.app.get<Model<Todo>>(getModelToken('Todo'));
   });
   afterAll(async () => {
+    await other?.close();
     await running?.close();
   });
   /** A house of its own for each test, so that nobody waits from before. */
@@ -66,7 +72,15 @@ describe('waiting for a room', () => {
     await room('xix', { capacity: { conference: 100 } });
   });
 
-  const setClock = (instant: Date) => running.app.get(ProcessClockKeeper).set(instant);
+  /** In both processes: one that is behind, or ahead, would see other timers due. */
+  const setClock = async (instant: Date): Promise<void> => {
+    await running.app.get(ProcessClockKeeper).set(instant);
+    const [one, two] = [running, other].map(({ app }) => app.get(ProcessClock));
+    await eventually(() => {
+      const apart = (one?.now().getTime() ?? 0) - (two?.now().getTime() ?? 0);
+      expect(Math.abs(apart)).toBeLessThan(100);
+    });
+  };
   const named = (name: string): string => `${venueId}-${name}`;
   const room = async (name: string, changes: object = {}): Promise<void> => {
     await running.app.get(Venues).defineRoom(desk, named(name), undefined, {
@@ -140,6 +154,17 @@ describe('waiting for a room', () => {
     }
     return 'done';
   };
+  /** What a writer may be told; anything else is a fault. */
+  const fair = async (act: Promise<unknown>): Promise<void> => {
+    const fairly = [
+      'rooms/occupied',
+      'rooms/act-refused',
+      'rooms/wait-needless',
+      'rooms/wait-over',
+      'rooms/hold-lost',
+    ];
+    expect([...fairly, 'platform/stale', 'platform/conflict', 'done']).toContain(await codeOf(act));
+  };
   const standing = async (name = 'xix'): Promise<string[]> => {
     const resource = roomResource(named(name));
     const found = await running.app.get(Occupancy).standing([resource], at('00:00', '01'), at('00:00', '30'));
@@ -156,7 +181,7 @@ describe('waiting for a room', () => {
       state: 'due',
       correlationId: 'c',
     } as never;
-    const look = () => running.app.get(WaitOffers).look(task);
+    const look = (_: unknown, n: number) => [running, other][n % 2]?.app.get(WaitOffers).look(task);
     await Promise.all(Array.from({ length: times }, look));
   };
 
@@ -241,6 +266,88 @@ describe('waiting for a room', () => {
     expect(new Set(live.map(({ roomId }) => roomId)).size).toBe(2);
     expect(new Set(live.map(({ title }) => title))).toEqual(new Set(['Any 1', 'Any 2']));
   });
+
+  it('leaves nobody out and gives nothing twice, whatever many do at once in two processes', async () => {
+    await room('xx');
+    const span = fc
+      .record({ from: fc.integer({ min: 8, max: 11 }), hours: fc.integer({ min: 1, max: 2 }) })
+      .map(({ from, hours: length }) => [hourOf(from), hourOf(from + length)] as const);
+    const step = fc.oneof(
+      { weight: 3, arbitrary: fc.record({ do: fc.constant('join' as const), span, any: fc.boolean() }) },
+      { weight: 3, arbitrary: fc.record({ do: fc.constant('release' as const), which: fc.nat(20) }) },
+      fc.record({ do: fc.constantFrom('confirm' as const, 'withdraw' as const), which: fc.nat(20) }),
+      fc.record({ do: fc.constant('book' as const), span, xx: fc.boolean() }),
+    );
+    const tasks = running.app.get<Model<Task>>(getModelToken('Task'));
+    const resting = () =>
+      eventually(async () => {
+        const name = { $in: ['follow-room-waits', 'offer-waited-room'] };
+        expect(await tasks.countDocuments({ name, state: 'due' })).toBe(0);
+      }, 30_000);
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 24 }), async (steps) => {
+        for (const roomId of [named('xix'), named('xx')]) await fair(book('08:00', '13:00', { roomId }));
+        for (let n = 0; n < steps.length; n += 6) {
+          const mine = await waits.standing(venueId);
+          const live = await bookings.liveIn(venueId, at('00:00'), at('23:00'));
+          await Promise.all(
+            steps.slice(n, n + 6).map(async (one, k) => {
+              const { app } = k % 2 === 0 ? running : other;
+              if (one.do === 'join') {
+                const wish = wanted(...one.span, one.any ? { roomId: null } : {});
+                return fair(app.get(RoomWaits).join(desk, { facts: wish }));
+              }
+              if (one.do === 'book') {
+                const place = facts(...one.span, one.xx ? { roomId: named('xx') } : {});
+                return fair(app.get(Bookings).hold(desk, { facts: place, until: null }));
+              }
+              const wait = mine[one.which % Math.max(1, mine.length)];
+              const booking = live[one.which % Math.max(1, live.length)];
+              if (one.do === 'withdraw')
+                return wait && fair(app.get(RoomWaits).withdraw(desk, wait._id, null));
+              if (booking === undefined) return undefined;
+              return fair(
+                app
+                  .get(Bookings)
+                  .act(
+                    desk,
+                    booking._id,
+                    one.do === 'release' ? { act: 'release', why: 'Not needed' } : { act: 'confirm' },
+                  ),
+              );
+            }),
+          );
+        }
+        await resting();
+        const live = await bookings.liveIn(venueId, at('00:00'), at('23:00'));
+        for (const a of live) {
+          const met = live.filter(
+            (b) => b._id !== a._id && b.roomId === a.roomId && b.start < a.end && a.start < b.end,
+          );
+          expect(met).toEqual([]);
+        }
+        const standing = await waits.standing(venueId);
+        const offers = standing.flatMap(({ state, offer }) =>
+          state === 'offered' ? [offer?.bookingId] : [],
+        );
+        expect(new Set(offers).size).toBe(offers.length);
+        expect(live.map(({ _id }) => _id)).toEqual(expect.arrayContaining(offers));
+        for (const { state, roomId, start, end } of standing) {
+          const free = [named('xix'), named('xx')].filter(
+            (one) =>
+              (roomId ?? one) === one &&
+              !live.some((b) => b.roomId === one && b.start < end && start < b.end),
+          );
+          if (state === 'waiting') expect(free).toEqual([]);
+        }
+        for (const wait of standing) await fair(waits.withdraw(desk, wait._id, null));
+        for (const booking of await bookings.liveIn(venueId, at('00:00'), at('23:00')))
+          await fair(release(booking));
+        await resting();
+      }),
+      { numRuns: 6 },
+    );
+  }, 120_000);
 
   it('for any room takes the smallest that does', async () => {
     await room('xx', { capacity: { conference: 50 } });

@@ -181,8 +181,8 @@ describe('waiting for a room', () => {
       state: 'due',
       correlationId: 'c',
     } as never;
-    const look = (_: unknown, n: number) => [running, other][n % 2]?.app.get(WaitOffers).look(task);
-    await Promise.all(Array.from({ length: times }, look));
+    const look = (n: number): Promise<void> => (n % 2 === 0 ? running : other).app.get(WaitOffers).look(task);
+    await Promise.all(Array.from({ length: times }, (_, n) => look(n)));
   };
 
   it('is for what is taken, ahead, and of the house; the form that comes twice joins once', async () => {

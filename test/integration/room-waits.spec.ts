@@ -215,6 +215,14 @@ describe('waiting for a room', () => {
     ]);
     expect((await join('11:00', '12:00')).place).toBe(1);
     expect((await join('10:30', '11:30')).place).toBe(3);
+    // Whoever finds it taken hears how many wait already.
+    await expect(book('11:30', '12:30')).rejects.toMatchObject({
+      code: 'rooms/occupied',
+      extensions: { alternatives: [{ instead: { roomId: named('xix') }, waiting: 1 }] },
+    });
+    await expect(book('09:00', '11:00')).rejects.toMatchObject({
+      extensions: { alternatives: [{ waiting: 2 }] },
+    });
   });
 
   it('ends with an offer that is held, in the order of joining; who does not answer stays on the record', async () => {

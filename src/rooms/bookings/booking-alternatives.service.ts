@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Alternatives, Availability } from '../availability/availability.service.js';
 import { Occupancy } from '../occupancy/occupancy.service.js';
 import { roomsProblems } from '../rooms.problems.js';
+import { WaitRecords } from '../waits/wait-records.service.js';
 import { type Booking, type BookingFacts, claimsOf } from './booking.types.js';
 
 /** A booking that somebody tries to make, as it would stand. */
@@ -17,12 +18,14 @@ const shownAlternatives = z.object({
   instead: shownSpan.extend({ roomId: z.string() }),
   times: z.array(shownSpan),
   rooms: z.array(z.object({ roomId: z.string(), name: z.string(), seats: z.number().nullable() })),
+  waiting: z.number(),
 });
 
 /**
  * What else there is for one booking that found no place, as the refusal shows it: `instead` is the place that was
- * wanted, `times` the same room at the nearest other times, `rooms` others of the venue at the same time. Times are RFC
- * 3339, in UTC.
+ * wanted, `times` the same room at the nearest other times, `rooms` others of the venue at the same time,
+ * `waiting` how many stand on the waiting list for it already (`POST /api/v1/room-waits` joins it). Times are RFC 3339,
+ * in UTC.
  */
 export type ShownAlternatives = z.infer<typeof shownAlternatives>;
 
@@ -44,6 +47,7 @@ export class BookingAlternatives {
   constructor(
     private readonly availability: Availability,
     private readonly occupancy: Occupancy,
+    private readonly waits: WaitRecords,
   ) {}
 
   /**
@@ -83,19 +87,20 @@ export class BookingAlternatives {
 
   /** Refusal: `rooms/room-not-found`. */
   async to({ state, gaps }: Tried): Promise<ShownAlternatives> {
-    const { roomId, start, end, seats, layout, equipment, languages, root } = state;
+    const { roomId, venueId, start, end, seats, layout, equipment, languages, root } = state;
     // The language of the floor needs no booth.
     const booths = languages.length > 1 ? languages.length : 0;
     const wish = { seats, layout, equipment, booths };
     const found = await this.availability.alternatives({ roomId, start, end, ...gaps, ...wish, root });
-    return shown({ roomId, start, end }, found);
+    const waiting = await this.waits.standing({ venueId, roomId, start, end });
+    return { ...shown({ roomId, start, end }, found), waiting };
   }
 }
 
 const shown = (
   { roomId, start, end }: Pick<Booking, 'roomId' | 'start' | 'end'>,
   { times, rooms }: Alternatives,
-): ShownAlternatives => ({
+): Omit<ShownAlternatives, 'waiting'> => ({
   instead: { roomId, start: start.toISOString(), end: end.toISOString() },
   times: times.map((span) => ({ start: span.start.toISOString(), end: span.end.toISOString() })),
   rooms: rooms.map(({ room, seats }) => ({ roomId: room._id, name: room.name, seats })),

@@ -18,7 +18,7 @@ export { answersOf, presentOf, withdrawnIds } from './answer.decide.js';
 export { invitationId } from './invitation-id.js';
 export { InvitationsApiModule } from './invitations-api.module.js';
 export { MeetingLetters } from './meeting-letters.service.js';
-export { letterCalledFor, type MeetingLetterKind } from './meeting-letters.words.js';
+export { letterCalledFor, type MeetingLetterKind, meetingLetterKinds } from './meeting-letters.words.js';
 export { meetingLetterKey } from './answer.todos.js';
 export { participant } from './invitations.commands.js';
 export { InvitationsModule } from './invitations.module.js';

@@ -19,7 +19,7 @@ import { digestText } from '../change-digests/digest-texts.js';
 import { followerFoot, toldOff } from './follower-texts.js';
 import type { Follower } from './follower.types.js';
 import { addresseeOf, Followers } from './followers.service.js';
-import { tellFollowers } from './followers.tasks.js';
+import { type planFollowerNotices, tellFollowers } from './followers.tasks.js';
 
 /** Followers told in one unit of work. */
 const SLICE = 250;
@@ -40,12 +40,9 @@ export class FollowerNotices {
   ) {}
 
   /** Releases gather in the quiet period, as for those invited; that a meeting is off is told at once. */
-  async plan(
-    { type, data }: StoredEvent<'programme.released' | 'meeting.postponed' | 'meeting.cancelled'>,
-    tx: Tx,
-  ): Promise<void> {
+  async plan({ type, data }: StoredEvent<(typeof planFollowerNotices.on)[number]>, tx: Tx): Promise<void> {
     const meeting = await this.meetings.meeting(data.meetingId);
-    if (type !== 'programme.released') {
+    if (type === 'meeting.postponed' || type === 'meeting.cancelled') {
       await this.tellOff(tx, meeting);
       return;
     }

@@ -8,6 +8,7 @@ export const planFollowerNotices = defineReaction('plan-follower-notices', [
   'programme.released',
   'meeting.postponed',
   'meeting.cancelled',
+  'meeting.reinstated',
 ]);
 
 /** Tells followers what has changed, some hundreds at a time. Key: the meeting's id. */

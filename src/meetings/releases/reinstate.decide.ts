@@ -46,7 +46,7 @@ export function decideReinstate(
   const status = transition(meeting, 'reinstate');
   const { heading, note, answers, answersBy, place, room, roomId } = wanted;
   const sittings = inOrder(wanted.sittings);
-  const { endsAt } = checkedSpan({ sittings, zone: meeting.zone, room, answersBy });
+  const { endsAt } = checkedSpan({ sittings: wanted.sittings, zone: meeting.zone, room, answersBy });
   if (endsAt <= now) {
     throw meetingsProblems.over(
       `Its last sitting would have ended on ${longInstant(endsAt, meeting.zone)}.`,

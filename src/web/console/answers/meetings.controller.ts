@@ -55,10 +55,11 @@ export class MeetingListPages {
     @Param('id') id: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { _id, processId } = await this.own.meeting(actor, id);
-    const path = session.may('invitations:read')
-      ? answersPath(_id)
-      : `/office/processes/${processId}/meetings/${_id}`;
+    const { _id, processId, status, reinstated } = await this.own.meeting(actor, id);
+    const page = `/office/processes/${processId}/meetings/${_id}`;
+    // What is to be done about one that was called off, or came back, is done on its own page.
+    const called = status === 'postponed' || status === 'cancelled' || reinstated !== undefined;
+    const path = session.may('invitations:read') && !called ? answersPath(_id) : page;
     seeOther(reply, path);
   }
 

@@ -71,6 +71,12 @@ export const notices = {
   'meeting-changed': 'The meeting is changed.',
   'meeting-announced':
     'The meeting is announced: its page and its feed show it, and letters may invite to it.',
+  'meeting-postponed':
+    'The meeting is postponed: its rooms are free, no answer is taken, and its page shows no date.',
+  'meeting-cancelled': 'The meeting is cancelled: its rooms are free, and no answer is taken.',
+  'meeting-reinstated':
+    'The meeting is announced again, as the next release of its programme. Its rooms are booked.',
+  'letters-prepared': 'The letters are drafted. Write each, and have it cleared.',
   'venue-saved': 'The venue is saved.',
   'room-saved': 'The room is saved. What is booked stays as it is.',
   'signed-copy-kept': 'The copy is kept, and its text compared. Look at it, and confirm it.',

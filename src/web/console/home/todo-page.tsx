@@ -20,6 +20,8 @@ const kindNames: ReadonlyMap<string, string> = new Map(
     'answer-differs': 'Answers that contradict each other',
     'answer-disputed': 'Answers that somebody disowns',
     'cancellation-letter': 'Cancelled meetings: letters to write',
+    'postponement-letter': 'Postponed meetings: letters to write',
+    'reinstatement-letter': 'Meetings with a new date: letters to write',
     'booking-in-blocking': 'Bookings in rooms that are blocked',
     'booking-to-approve': 'Bookings to approve',
     'booking-to-request': 'Rooms to ask an outside authority for',

@@ -1,5 +1,6 @@
 import type { ConsoleSession } from '../../../access/index.js';
 import {
+  capital,
   dayOf,
   headingOf,
   longDay,
@@ -20,15 +21,19 @@ import {
   Text,
   TextField,
 } from '../frame/index.js';
+import { CalledOff, CallOff, isOff, LetterDue } from './meeting-act-pages.js';
+import { sittingRows, timeOf } from './process-forms.js';
 import { meetingPath, processPath, type Refused, statusTones } from './process-pages.js';
 
 export interface MeetingPageProps {
   session: ConsoleSession;
   meeting: Meeting;
+  /** Those invited are still to be told by letter what happened to it. */
+  letter?: boolean;
 }
 
 /** One meeting: what, when, where, and the next step. */
-export function MeetingPage({ session, meeting }: MeetingPageProps): JSX.Element {
+export function MeetingPage({ session, meeting, letter = false }: MeetingPageProps): JSX.Element {
   const { status, zone, sittings, answersBy, programme, reason } = meeting;
   const path = meetingPath(meeting);
   return (
@@ -49,11 +54,13 @@ export function MeetingPage({ session, meeting }: MeetingPageProps): JSX.Element
             <Text text={answersBy === null ? 'no date is set' : longInstant(answersBy, zone)} />,
           ],
           ['Programme', <Text text={programme.length === 0 ? 'not set yet' : `${programme.length} items`} />],
-          ...(reason === null ? [] : [['Cancelled', <Text text={reason} />] as [string, JSX.Element]]),
+          ...(reason === null ? [] : [[capital(status), <Text text={reason} />] as [string, JSX.Element]]),
         ]}
       />
+      <CalledOff session={session} meeting={meeting} />
+      {letter ? <LetterDue session={session} meeting={meeting} /> : ''}
       <Table
-        caption="Sittings"
+        caption={isOff(meeting) ? 'Sittings as they were; none of them takes place' : 'Sittings'}
         rows={sittings}
         columns={[
           { head: 'Day', cell: ({ date }) => <Text text={longDay(date)} /> },
@@ -110,13 +117,10 @@ export function MeetingPage({ session, meeting }: MeetingPageProps): JSX.Element
           </a>
         )}
       </p>
+      <CallOff session={session} meeting={meeting} />
     </>
   );
 }
-
-/** Rows for sittings: those there are, and some to fill in. */
-export const sittingRows = (meeting: Meeting | undefined): number =>
-  Math.max(4, (meeting?.sittings.length ?? 0) + 2);
 
 export interface MeetingFormProps {
   session: ConsoleSession;
@@ -282,9 +286,6 @@ export function MeetingForm(props: MeetingFormProps): JSX.Element {
     </>
   );
 }
-
-const timeOf = (at: Date, zone: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(at);
 
 function SittingFields({
   n,

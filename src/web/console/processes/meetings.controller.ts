@@ -16,7 +16,8 @@ import {
   meetingsProblems,
   type Process,
 } from '../../../meetings/index.js';
-import type { Actor } from '../../../messaging/index.js';
+import { meetingLetterKey, meetingLetterKinds } from '../../../invitations/index.js';
+import { type Actor, TodoList } from '../../../messaging/index.js';
 import { Ids } from '../../../platform/index.js';
 import { FormValues, OfficeDay } from '../form-values.js';
 import {
@@ -28,8 +29,8 @@ import {
   seeOther,
 } from '../frame/index.js';
 import { HouseRooms } from './house-rooms.service.js';
-import { MeetingForm, MeetingPage, sittingRows } from './meeting-pages.js';
-import { meetingFrom, placesOfRows } from './process-forms.js';
+import { MeetingForm, MeetingPage } from './meeting-pages.js';
+import { atRows, meetingFrom, sittingRows } from './process-forms.js';
 import { meetingPath, processCrumbs, processPath, type Refused } from './process-pages.js';
 
 const labels = {
@@ -54,6 +55,7 @@ export class ProcessMeetingPages {
     private readonly rooms: HouseRooms,
     private readonly ids: Ids,
     private readonly day: OfficeDay,
+    private readonly todos: TodoList,
   ) {}
 
   @Get('new')
@@ -184,6 +186,12 @@ export class ProcessMeetingPages {
     return meeting;
   }
 
+  /** Whether those invited are still to be told by letter what happened to the meeting. */
+  private async letterDue({ _id }: Meeting): Promise<boolean> {
+    const keys = meetingLetterKinds.map((kind) => meetingLetterKey(kind, _id));
+    return (await this.todos.openAmong(keys)).length > 0;
+  }
+
   private zoneOf({ office }: Process): string {
     return office.zone ?? this.day.zone;
   }
@@ -203,7 +211,7 @@ export class ProcessMeetingPages {
         { text: headingOf(meeting) },
       ),
       faults,
-      children: MeetingPage({ session, meeting }),
+      children: MeetingPage({ session, meeting, letter: await this.letterDue(meeting) }),
     });
   }
 
@@ -246,25 +254,11 @@ interface Path {
 function read(values: FormValues, meeting: Meeting | undefined): { body: MeetingBody } | { faults: Fault[] } {
   const parsed = meetingBody.safeParse(meetingFrom(values, sittingRows(meeting), meeting));
   if (parsed.success) return { body: parsed.data };
-  return { faults: atRows(faultsOf(parsed.error, labels), values, meeting) };
+  return { faults: atRows(faultsOf(parsed.error, labels), values, sittingRows(meeting)) };
 }
 
 function refusal(error: unknown, values: FormValues, meeting: Meeting | undefined): Fault[] {
   const faults = consoleRefusal(error);
   if (faults === null) throw error;
-  return atRows(faults, values, meeting);
-}
-
-/** Faults of sittings name them by their place among those filled in: brought to the form's own rows. */
-function atRows(faults: readonly Fault[], values: FormValues, meeting: Meeting | undefined): Fault[] {
-  const places = placesOfRows(values, sittingRows(meeting));
-  return faults.map((fault) => {
-    const [, n, rest] = /^sittings-(\d+)(.*)$/.exec(fault.field) ?? [];
-    if (n === undefined) return fault;
-    const place = places[Number(n)] ?? Number(n);
-    const message = /^Sittings: /.test(fault.message)
-      ? fault.message.replace(/^Sittings: /, `Sitting ${place + 1}: `)
-      : fault.message;
-    return { field: `sittings-${place}${rest ?? ''}`, message };
-  });
+  return atRows(faults, values, sittingRows(meeting));
 }

@@ -1,6 +1,14 @@
-import { instantOf, type Meeting, meetingBody } from '../../../meetings/index.js';
+import { instantOf, type Meeting, meetingBody, type Sitting } from '../../../meetings/index.js';
 import type { FormValues } from '../form-values.js';
+import type { Fault } from '../frame/index.js';
 import { FACILITATOR_ROWS, MANDATE_ROWS } from './process-pages.js';
+
+/** Rows for sittings: those there are, and some to fill in. */
+export const sittingRows = (meeting: Meeting | undefined): number =>
+  Math.max(4, (meeting?.sittings.length ?? 0) + 2);
+
+export const timeOf = (at: Date, zone: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(at);
 
 /** A key from a title: lower-case letters and digits without accents, joined by hyphens. */
 export function keyFrom(title: string): string {
@@ -80,8 +88,8 @@ export function meetingFrom(values: FormValues, count: number, before: Meeting |
     room: values.filled('room') ?? null,
     roomId: values.filled('roomId') ?? null,
     ordinal: ordinal === undefined ? null : /^\d{1,4}$/.test(ordinal) ? Number(ordinal) : ordinal,
-    sittings: sittingsFrom(values, count, before),
-    answersBy: answersBy(values, values.text('zone').trim()),
+    sittings: sittingsFrom(values, count, before).map(({ row }) => row),
+    answersBy: answersByFrom(values, values.text('zone').trim()),
   };
 }
 
@@ -90,8 +98,14 @@ function factsOf(meeting: Meeting): object {
   return Object.fromEntries(Object.entries(meeting).filter(([name]) => names.has(name)));
 }
 
+interface SittingRow {
+  row: { room: string | null };
+  old: Sitting | undefined;
+  own: (field: string) => string | undefined;
+}
+
 /** Sittings keep their ids; a new one gets the next that is free. */
-function sittingsFrom(values: FormValues, count: number, before: Meeting | undefined): object[] {
+function sittingsFrom(values: FormValues, count: number, before: Meeting | undefined): SittingRow[] {
   const kept = new Map((before?.sittings ?? []).map((sitting) => [sitting.id, sitting]));
   const taken = new Set([...kept.keys(), ...(before?.droppedSittings ?? [])]);
   const fresh = (): string => {
@@ -107,7 +121,7 @@ function sittingsFrom(values: FormValues, count: number, before: Meeting | undef
     const [date, start, end, room] = [own('date'), own('start'), own('end'), own('room')];
     if (date === undefined && start === undefined && end === undefined) return null;
     const old = kept.get(own('id') ?? '');
-    return {
+    const row = {
       id: old?.id ?? fresh(),
       title: old?.title ?? null,
       invited: old?.invited ?? null,
@@ -116,15 +130,49 @@ function sittingsFrom(values: FormValues, count: number, before: Meeting | undef
       ...(start === undefined ? {} : { start }),
       ...(end === undefined ? {} : { end }),
     };
+    return { row, old, own };
   }).filter((row) => row !== null);
 }
 
 /** RFC 3339, null where no day was given; a day that is none is left for the schema to refuse. */
-function answersBy(values: FormValues, zone: string): string | null {
+export function answersByFrom(values: FormValues, zone: string): string | null {
   const day = values.filled('answersBy');
   if (day === undefined) return null;
   const time = values.filled('answersByTime') ?? '23:59';
   return instantOf(day, time, zone)?.toISOString() ?? `${day} ${time}`;
+}
+
+/** Faults of sittings name them by their place among those filled in: brought to the form's own rows. */
+export function atRows(faults: readonly Fault[], values: FormValues, count: number): Fault[] {
+  const places = placesOfRows(values, count);
+  return faults.map((fault) => {
+    const [, n, rest] = /^sittings-(\d+)(.*)$/.exec(fault.field) ?? [];
+    if (n === undefined) return fault;
+    const place = places[Number(n)] ?? Number(n);
+    const message = /^Sittings: /.test(fault.message)
+      ? fault.message.replace(/^Sittings: /, `Sitting ${place + 1}: `)
+      : fault.message;
+    return { field: `sittings-${place}${rest ?? ''}`, message };
+  });
+}
+
+/** What the form by which a meeting comes back says, as the API takes it; what it doesn't show stays as it was. */
+export function reinstatementFrom(values: FormValues, count: number, before: Meeting): object {
+  return {
+    ...values.pick('heading'),
+    note: values.filled('note') ?? null,
+    place: values.filled('place') ?? null,
+    room: values.filled('room') ?? null,
+    roomId: values.filled('roomId') ?? null,
+    sittings: sittingsFrom(values, count, before).map(({ row, old, own }) => {
+      const roomId = own('roomId') ?? null;
+      const room = roomId === null ? row.room : null;
+      return { ...row, room, roomId, languages: old?.languages ?? [] };
+    }),
+    ...(values.text('programme') === 'none' ? { items: [] } : {}),
+    answersBy: answersByFrom(values, before.zone),
+    answers: values.text('answers'),
+  };
 }
 
 /** Faults name rows by their place among those that were filled in; the form counts all of its rows. */

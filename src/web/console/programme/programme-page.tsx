@@ -55,7 +55,9 @@ export function ProgrammePage(page: ProgrammePageProps): JSX.Element {
           ? 'The meeting is planned: what is saved here is its programme at once.'
           : mode === 'draft'
             ? 'The meeting is announced: what is saved here is a draft that nobody sees before it is released. Its rooms are held.'
-            : 'Nothing of this programme changes any more.'}
+            : meeting.status === 'postponed'
+              ? 'The meeting is postponed: its programme changes again once it has a date.'
+              : 'Nothing of this programme changes any more.'}
       </p>
       <Findings {...page} />
       {content.sittings.map((sitting) => (

@@ -11,7 +11,7 @@ import type { RoomWait, WaitState } from './wait.types.js';
 import { placeOf } from './waiting-order.js';
 import { lapseWait } from './waits.tasks.js';
 
-/** Of one venue, in the time that is looked at. Those beyond it are looked at when the first are through. */
+/** More than wait in one house at one time. */
 const MOST_AT_ONCE = 2_000;
 
 /** Places on the waiting list in MongoDB. */

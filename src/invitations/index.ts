@@ -51,3 +51,4 @@ export { type ReminderPlan, tooLate } from './reminders.decide.js';
 export { FollowersModule, FollowersWorkerModule } from './followers/followers.module.js';
 export { Followers, type Following } from './followers/followers.service.js';
 export { SeatedModule, SeatedWorkerModule } from './seated/seated.module.js';
+export { type DigestPreview, DigestPreviews } from './change-digests/digest-previews.service.js';

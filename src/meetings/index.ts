@@ -17,6 +17,7 @@ export {
   plainInstant,
 } from '../platform/index.js';
 export { type AwaitedRoom, MeetingRooms } from './meeting-rooms.service.js';
+export { MeetingPeople } from './people/meeting-people.service.js';
 export { MeetingEntries } from './meeting-entries.service.js';
 export {
   datesOf,

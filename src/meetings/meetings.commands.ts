@@ -77,7 +77,7 @@ const seatedPerson = namedPerson
   .extend({ delegation: optional(line(64)), id: optional(key), mailbox: optional(mailAddress) })
   .refine(({ id, mailbox }) => id !== null || mailbox === null, {
     path: ['id'],
-    message: 'is needed with a mailbox: it says who is told when a name is written otherwise',
+    message: 'a mailbox needs the id of its person: names are written in many ways',
   });
 
 const seat = z.strictObject({ id: key, role: z.enum(seatRoles), person: optional(seatedPerson) });

@@ -46,7 +46,15 @@ import { holdMeeting, putMeetingEntries } from './meetings.tasks.js';
     MeetingEntries,
     MeetingDocuments,
   ],
-  exports: [Meetings, MeetingRooms, Releases, Reinstatements, MeetingEntries, MeetingDocuments],
+  exports: [
+    Meetings,
+    MeetingRooms,
+    MeetingPeople,
+    Releases,
+    Reinstatements,
+    MeetingEntries,
+    MeetingDocuments,
+  ],
 })
 export class MeetingsModule {
   constructor(catalogue: Catalogue, names: ProcessNames, meetings: Meetings) {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { simpleParser } from 'mailparser';
 import type { Browser, Page } from 'playwright-core';
 import type { ApiClient } from '../../src/cli/api-client.js';
 import { openBrowser } from '../support/browser.js';
+import { eventually } from '../support/eventually.js';
 import { type Desk, expectAccessible, expectNoSidewaysScroll, signIn } from '../support/console.js';
 import { type FullHouse, openFullHouse } from '../support/full-house.js';
 import { Keyboard } from '../support/keyboard.js';
@@ -196,6 +198,66 @@ describe('programmes in the console', () => {
     expect((await clearer.get(`${path}/items/new`)).status).toBe(403);
     expect((await clearer.post(`${path}/discard`)).status).toBe(403);
     expect((await office.get(`/office/processes/none/meetings/${id}/programme`)).status).toBe(404);
+  });
+
+  it('know a person in every meeting, and tell a moderator whose panel has moved', async () => {
+    const { path, id } = await announced();
+    const mailbox = 'chair@mission.example.org';
+    const seat = {
+      title: 'Exchange',
+      'seats.0.title': 'Ms.',
+      'seats.0.name': 'Ada Chair',
+      'seats.0.person': 'ada-chair',
+      'seats.0.mailbox': mailbox,
+    };
+    const save = async (changes: Record<string, string>, at = path): Promise<Response> =>
+      office.post(`${at}/items/item-1`, await item(at, changes));
+    const nameless = await save({ ...seat, 'seats.0.person': '' });
+    expect(nameless.status).toBe(422);
+    expect(await nameless.text()).toContain('href="#seats-0-person"');
+    expect((await save(seat)).status).toBe(303);
+    const release = async (heading: string): Promise<string> =>
+      location(await office.post(`${path}/release`, { version: await versionOn(path), heading }));
+    expect(await release('A moderator')).toContain('done=programme-released');
+    // Elsewhere she is known, and may not be in two meetings at once.
+    const { sittings } = await api.get<{ sittings: { id: string; date: string }[] }>(
+      `/api/v1/meetings/${id}`,
+    );
+    const { id: otherId } = await api.post<{ id: string }>(`/api/v1/processes/${processId}/meetings`, {
+      title: 'Rail',
+      kind: 'informal consultation',
+      venue: 'United Nations Office at Geneva',
+      city: 'Geneva',
+      zone: 'Europe/Zurich',
+      sittings: [{ id: 'first', date: sittings[0]?.date, start: '10:00', end: '13:00' }],
+    });
+    const other = `/office/processes/${processId}/meetings/${otherId}/programme`;
+    const named = await item(other, { 'seats.0.name': 'Ada Chair' });
+    expect((await office.post(`${other}/items/new`, named)).status).toBe(303);
+    expect(text(await page(`${other}/items/item-1`))).toContain('Known elsewhere as ada-chair');
+    const busy = await save({ 'seats.0.name': 'Ada Chair', 'seats.0.person': 'ada-chair' }, other);
+    expect(busy.status).toBe(422);
+    expect(text(await busy.text())).toMatch(/Ada Chair sits in .*Transit corridors.* 10:00-11:30/u);
+    // Her panel moves: the office sees whom that will be told, and she gets the mail.
+    expect((await save({ ...seat, start: '11:00', end: '12:00' })).status).toBe(303);
+    const draft = text(await page(path));
+    expect(draft).toMatch(/1 mail, not before .* and 1 of those who sit on the programme/u);
+    expect(draft).toContain(`Ms. Ada Chair, ${mailbox}`);
+    expect(await release('Later')).toContain('done=programme-released');
+    const caught = () => house.mail.messages().filter(({ to }) => to.includes(mailbox));
+    expect(caught()).toEqual([]);
+    await api.put('/api/v1/clock', { instant: '2031-02-03T14:15:00Z' });
+    await eventually(() => expect(caught()).toHaveLength(1));
+    const [first] = caught();
+    if (first === undefined) throw new Error('The mail is there.');
+    const mail = await simpleParser(await house.mail.raw(first));
+    expect(mail.subject).toBe('Changes to the programme: Informal consultation');
+    expect(mail.text).toContain('What concerns you on the programme');
+    expect(mail.text).toMatch(/before: .*10:00-11:30.*\n {2}now: {4}.*11:00-12:00/u);
+    for (const address of [`/meetings/${id}?by=person`, `/meetings/${id}/changes`]) {
+      const shown = await (await fetch(house.url + address)).text();
+      expect(shown).not.toContain(mailbox);
+    }
   });
 
   describeWith('browser', 'in a browser', () => {

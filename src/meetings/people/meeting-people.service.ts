@@ -20,6 +20,8 @@ import { type PersonTime, personTimes, timeKey } from './person-times.js';
 
 type Titled = Pick<Meeting, '_id' | 'kind' | 'ordinal' | 'title' | 'processId' | 'announcedAt'>;
 
+const MOST_LOOKED_AT = 100;
+
 /**
  * Those who sit on items, and have an id: claimed with the meeting, in the unit of work that plans, edits, announces,
  * releases or ends it. The claims of one meeting have one root, and so have those of its draft: a person who co-chairs a
@@ -71,6 +73,25 @@ export class MeetingPeople {
       if (clashes.length === 0) throw error;
       throw await this.busy(actor, meeting, wanted, clashes);
     }
+  }
+
+  /** The ids under which programmes know people of these names, in order; a hint, for two may have one name. */
+  async known(names: readonly string[]): Promise<Map<string, string[]>> {
+    if (names.length === 0) return new Map();
+    const found = await this.meetings
+      .find({
+        'programme.seats': {
+          $elemMatch: { 'person.name': { $in: [...names] }, 'person.id': { $type: 'string' } },
+        },
+      })
+      .select({ programme: 1 })
+      .limit(MOST_LOOKED_AT)
+      .lean<Pick<Meeting, 'programme'>[]>();
+    const ids = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
+    for (const { seats } of found.flatMap(({ programme }) => programme)) {
+      for (const { person } of seats) if (person?.id != null) ids.get(person.name)?.add(person.id);
+    }
+    return new Map([...ids].map(([name, own]) => [name, [...own].sort()]));
   }
 
   private async busy(

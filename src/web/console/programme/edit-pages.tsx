@@ -7,6 +7,7 @@ import {
   seatRoles,
   type Sitting,
 } from '../../../meetings/index.js';
+import { Clash, type Clashing } from '../bookings/elsewhere.js';
 import { Form, Hidden, type Option, Select, TextArea, TextField } from '../frame/index.js';
 import type { Refused } from '../processes/process-pages.js';
 import type { EditedProgramme } from './programme-desk.service.js';
@@ -20,10 +21,12 @@ export interface ItemPageProps {
   open: EditedProgramme;
   /** Undefined: a new one. */
   item: ProgrammeItem | undefined;
+  /** Ids under which other programmes know people of these names. */
+  known: ReadonlyMap<string, readonly string[]>;
   refused?: Refused | undefined;
 }
 
-export function ItemPage({ session, open, item, refused }: ItemPageProps): JSX.Element {
+export function ItemPage({ session, open, item, known, refused }: ItemPageProps): JSX.Element {
   const faults = refused?.faults ?? [];
   const shown = (name: string, kept: string | null | undefined): string =>
     refused === undefined ? (kept ?? '') : refused.values.text(name);
@@ -101,8 +104,12 @@ export function ItemPage({ session, open, item, refused }: ItemPageProps): JSX.E
         />
         <fieldset>
           <legend>Seats</legend>
+          <p class="hint">
+            Who has an id is the same person in every meeting, and is never in two at once; who has a mailbox
+            too is told of changes. Neither is shown to the public.
+          </p>
           {Array.from({ length: seatRows(item) }, (_, n) => (
-            <Seat n={n} item={item} refused={refused} />
+            <Seat n={n} item={item} known={known} refused={refused} />
           ))}
         </fieldset>
         <button>Save the item</button>
@@ -114,16 +121,19 @@ export function ItemPage({ session, open, item, refused }: ItemPageProps): JSX.E
 function Seat({
   n,
   item,
+  known,
   refused,
 }: {
   n: number;
   item: ProgrammeItem | undefined;
+  known: ReadonlyMap<string, readonly string[]>;
   refused: Refused | undefined;
 }): JSX.Element {
   const faults = refused?.faults ?? [];
   const seat = item?.seats[n];
   const shown = (name: string, kept: string | null | undefined): string =>
     refused === undefined ? (kept ?? '') : refused.values.text(`seats.${n}.${name}`);
+  const ids = known.get(shown('name', seat?.person?.name)) ?? [];
   const field = (name: 'title' | 'name' | 'function' | 'affiliation', label: string): JSX.Element => (
     <TextField
       name={`seats.${n}.${name}`}
@@ -146,6 +156,21 @@ function Seat({
       {field('name', 'Name')}
       {field('function', 'Function')}
       {field('affiliation', 'State or body')}
+      <TextField
+        name={`seats.${n}.person`}
+        label="Id of the person"
+        {...(ids.length === 0 ? {} : { hint: `Known elsewhere as ${ids.join(' or ')}` })}
+        value={shown('person', seat?.person?.id)}
+        faults={faults}
+        maxlength={64}
+      />
+      <TextField
+        name={`seats.${n}.mailbox`}
+        label="Mailbox"
+        type="email"
+        value={shown('mailbox', seat?.person?.mailbox)}
+        faults={faults}
+      />
     </div>
   );
 }
@@ -156,9 +181,11 @@ export interface SittingPageProps {
   sitting: Sitting | undefined;
   rooms: readonly Option[];
   refused?: Refused | undefined;
+  clashing?: Clashing | undefined;
 }
 
-export function SittingPage({ session, open, sitting, rooms, refused }: SittingPageProps): JSX.Element {
+export function SittingPage(page: SittingPageProps): JSX.Element {
+  const { session, open, sitting, rooms, refused, clashing } = page;
   const faults = refused?.faults ?? [];
   const shown = (name: string, kept: string | null | undefined): string =>
     refused === undefined ? (kept ?? '') : refused.values.text(name);
@@ -166,7 +193,22 @@ export function SittingPage({ session, open, sitting, rooms, refused }: SittingP
   return (
     <>
       <h1>{sitting === undefined ? 'New sitting' : 'Change a sitting'}</h1>
-      <Form session={session} action={programmePath(meeting, `/sittings/${sitting?.id ?? 'new'}`)}>
+      {clashing === undefined ? (
+        ''
+      ) : (
+        <Clash
+          clashing={clashing}
+          form="sitting-form"
+          entered={{ name: 'action', value: 'save' }}
+          zone={meeting.zone}
+          rooms={rooms.map(({ value, text }) => ({ _id: value, name: text }))}
+        />
+      )}
+      <Form
+        session={session}
+        action={programmePath(meeting, `/sittings/${sitting?.id ?? 'new'}`)}
+        id="sitting-form"
+      >
         <Hidden name="version" value={refused?.values.text('version') ?? version} />
         <TextField
           name="title"

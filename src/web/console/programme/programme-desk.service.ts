@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { assertProcess } from '../../../access/index.js';
+import { type DigestPreview, DigestPreviews } from '../../../invitations/index.js';
 import {
   contentOf,
   type Meeting,
+  MeetingPeople,
   Meetings,
   meetingsProblems,
   type ProgrammeChange,
@@ -32,6 +34,8 @@ export class ProgrammeDesk {
   constructor(
     private readonly meetings: Meetings,
     private readonly releases: Releases,
+    private readonly people: MeetingPeople,
+    private readonly previews: DigestPreviews,
   ) {}
 
   async open(actor: Actor, processId: string, meetingId: string): Promise<EditedProgramme> {
@@ -52,6 +56,16 @@ export class ProgrammeDesk {
       changes: [],
       findings,
     };
+  }
+
+  /** The ids under which other programmes know people of these names. */
+  known(names: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    return this.people.known(names);
+  }
+
+  /** Who would be told of the draft; null where there is nothing to release. */
+  async told({ mode, meeting, changes }: EditedProgramme): Promise<DigestPreview | null> {
+    return mode === 'draft' && changes.length > 0 ? this.previews.of(meeting._id) : null;
   }
 
   /** Adds the item, or puts it in the place of the one of its id. Refusals: those of the programme or of its draft; 412. */

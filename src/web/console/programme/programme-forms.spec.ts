@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { FormValues } from '../form-values.js';
-import { freshId, itemFrom, sittingFrom } from './programme-forms.js';
+import { freshId, itemFrom, seatField, sittingFrom } from './programme-forms.js';
 
 const fields = { kind: 'panel', title: 'Panel 1', sitting: 'day-1', start: '10:00', end: '11:00' };
 
@@ -25,6 +25,8 @@ describe('the form of an item', () => {
           id: 'seat-2',
           role: 'expert',
           person: {
+            id: null,
+            mailbox: null,
             title: null,
             name: 'Ms. Expert',
             function: null,
@@ -44,6 +46,31 @@ describe('the form of an item', () => {
       [],
     );
     expect(said).toMatchObject({ id: 'item-7', sitting: null, date: '2017-06-19', seats: [{ id: 'chair' }] });
+  });
+});
+
+describe('a seat of the form', () => {
+  const row = (n: number, more: Record<string, string> = {}): Record<string, string> =>
+    Object.fromEntries(Object.entries(more).map(([name, value]) => [`seats.${n}.${name}`, value]));
+
+  it('says who the person is within the house, and where he or she is told of changes', () => {
+    const said = itemFrom(
+      new FormValues({
+        ...fields,
+        ...row(0, { role: 'expert', name: 'A', person: 'a-person', mailbox: 'a@example.org' }),
+      }),
+      undefined,
+      [],
+    );
+    expect(said).toMatchObject({ seats: [{ person: { id: 'a-person', mailbox: 'a@example.org' } }] });
+  });
+
+  it('has its fault at its own field, also below rows that are empty', () => {
+    const values = new FormValues({ ...fields, ...row(2, { role: 'expert', name: 'A', mailbox: 'a' }) });
+    expect(seatField('seats-0-person-mailbox', values, undefined)).toBe('seats-2-mailbox');
+    expect(seatField('seats-0-person-id', values, undefined)).toBe('seats-2-person');
+    expect(seatField('seats-0-role', values, undefined)).toBe('seats-2-role');
+    expect(seatField('title', values, undefined)).toBe('title');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { ProgrammeItem, Sitting } from '../../../meetings/index.js';
+import { takenPlace } from '../bookings/elsewhere.js';
 import type { FormValues } from '../form-values.js';
 
 /** Seats that a form holds: those there are, and some to fill in. */
@@ -8,6 +9,20 @@ export const seatRows = (item: ProgrammeItem | undefined): number =>
 /** An id that no other has: the first free number after the word. */
 export function freshId(word: string, taken: readonly string[]): string {
   for (let n = 1; ; n += 1) if (!taken.includes(`${word}-${n}`)) return `${word}-${n}`;
+}
+
+/**
+ * The fields of a row of the form for those of a seat: rows that are empty are none, and a person's id is one field among
+ * others.
+ */
+export function seatField(field: string, values: FormValues, before: ProgrammeItem | undefined): string {
+  const [, seat, name = ''] = /^seats-(\d+)-(?:person-)?(.+)$/u.exec(field) ?? [];
+  if (seat === undefined) return field;
+  const filled = Array.from({ length: seatRows(before) }, (_, n) => n).filter(
+    (n) => values.filled(`seats.${n}.role`) !== undefined || values.filled(`seats.${n}.name`) !== undefined,
+  );
+  const own = /-person-id$/u.test(field) ? 'person' : name;
+  return `seats-${filled[Number(seat)] ?? seat}-${own}`;
 }
 
 /** What the form of an item says, as the API takes it; seats keep their ids, empty rows are none. */
@@ -26,6 +41,8 @@ export function itemFrom(
     const id = kept[n]?.id ?? freshId('seat', taken);
     taken.push(id);
     const person = {
+      id: values.filled(field('person')) ?? null,
+      mailbox: values.filled(field('mailbox')) ?? null,
       title: values.filled(field('title')) ?? null,
       name,
       function: values.filled(field('function')) ?? null,
@@ -51,6 +68,15 @@ export function itemFrom(
     paragraph: values.filled('paragraph') ?? null,
     seats,
   };
+}
+
+/** The form of a sitting with the place of the button that was pressed; null: it was another button. */
+export function takenSitting(values: FormValues): FormValues | null {
+  const taken = takenPlace(values);
+  if (taken === null) return null;
+  const [date = '', start = ''] = taken.text('start').split('T');
+  const [, end = ''] = taken.text('end').split('T');
+  return taken.with({ date, start, end });
 }
 
 /** What the form of a sitting says, as the API takes it. A room of the house gives its own name. */

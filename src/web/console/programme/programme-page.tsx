@@ -1,4 +1,5 @@
 import type { ConsoleSession } from '../../../access/index.js';
+import type { DigestPreview } from '../../../invitations/index.js';
 import {
   headingOf,
   longDay,
@@ -34,6 +35,8 @@ export interface ProgrammePageProps {
   session: ConsoleSession;
   open: EditedProgramme;
   releases: readonly Pick<Release, 'n' | 'heading' | 'at' | 'editorial'>[];
+  /** Who would be told of the draft; null: there is nothing to tell. */
+  told: DigestPreview | null;
   faults: readonly Fault[];
   typed: { heading: string; note: string };
 }
@@ -212,6 +215,7 @@ function Items({
 function Draft({
   session,
   open,
+  told,
   faults,
   typed,
   writes,
@@ -228,6 +232,7 @@ function Draft({
       ) : (
         <Changes changes={changes} />
       )}
+      {told === null ? '' : <Told told={told} zone={meeting.zone} />}
       {writes ? (
         <>
           <Form session={session} action={programmePath(meeting, '/release')} label="Release">
@@ -255,6 +260,73 @@ function Draft({
     </section>
   );
 }
+
+/** Whom a release of the draft would be told, and when; the mail of one of them, as it would read. */
+function Told({ told, zone }: { told: DigestPreview; zone: string }): JSX.Element {
+  const { at, addressees, mails, people, leftOut, sample } = told;
+  const invited = addressees - people.length;
+  return (
+    <section>
+      <h3>Who would be told</h3>
+      {at === null ? (
+        <Empty>Nobody: those concerned know it, or nothing but wording has changed.</Empty>
+      ) : (
+        <p safe>
+          {`${mails} ${mails === 1 ? 'mail' : 'mails'}, not before ${longInstant(at, zone)}: to ${invited} ${invited === 1 ? 'addressee' : 'addressees'} of the invitation and ${people.length} of those who sit on the programme.${told.calendar ? ' The updated calendar entry goes with it to those who have it.' : ''}`}
+        </p>
+      )}
+      {people.length === 0 ? (
+        ''
+      ) : (
+        <Table
+          caption="Those who sit on the programme, each with what concerns him or her"
+          rows={people}
+          columns={[
+            { head: 'Who', cell: ({ name, mailbox }) => <Text text={`${name}, ${mailbox}`} /> },
+            {
+              head: 'What',
+              cell: ({ changes }) => (
+                <Text
+                  text={changes
+                    .map(({ subject, before, after }) => `${subject}: ${before ?? '–'} → ${after ?? '–'}`)
+                    .join('; ')}
+                />
+              ),
+            },
+          ]}
+        />
+      )}
+      {leftOut.length === 0 ? (
+        ''
+      ) : (
+        <details>
+          <summary safe>{`${leftOut.length} invited who get none`}</summary>
+          <ul>
+            {leftOut.map(({ addressee, why }) => (
+              <li safe>{`${addressee.name}: ${notTold[why]}`}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {sample === null ? (
+        ''
+      ) : (
+        <details>
+          <summary safe>{`The mail to ${sample.addressee.name}`}</summary>
+          <pre class="as-typed mail" safe>
+            {`${sample.subject}\n\n${sample.text}`}
+          </pre>
+        </details>
+      )}
+    </section>
+  );
+}
+
+const notTold = {
+  declined: 'has declined',
+  'no-mailbox': 'has no mailbox and is told by hand',
+  knows: 'knows it already',
+} as const satisfies Record<DigestPreview['leftOut'][number]['why'], string>;
 
 /** Old and new, side by side. */
 export const Changes = ({ changes }: { changes: readonly ProgrammeChange[] }): JSX.Element => (

@@ -17,6 +17,8 @@ import {
   sittingBody,
 } from '../../../meetings/index.js';
 import type { Actor } from '../../../messaging/index.js';
+import { BookingDesk } from '../bookings/booking-desk.service.js';
+import type { Clashing } from '../bookings/elsewhere.js';
 import { FormValues } from '../form-values.js';
 import {
   Console,
@@ -31,7 +33,7 @@ import { HouseRooms } from '../processes/house-rooms.service.js';
 import { meetingPath, processCrumbs, processPath, type Refused } from '../processes/process-pages.js';
 import { ItemPage, SittingPage } from './edit-pages.js';
 import { type EditedProgramme, ProgrammeDesk } from './programme-desk.service.js';
-import { itemFrom, sittingFrom } from './programme-forms.js';
+import { itemFrom, seatField, seatRows, sittingFrom, takenSitting } from './programme-forms.js';
 import { ProgrammePage, programmePath } from './programme-page.js';
 
 interface Path {
@@ -61,6 +63,7 @@ export class ProgrammePages {
     private readonly meetings: Meetings,
     private readonly releases: Releases,
     private readonly rooms: HouseRooms,
+    private readonly places: BookingDesk,
   ) {}
 
   @Get()
@@ -101,7 +104,10 @@ export class ProgrammePages {
     const read = itemBody.safeParse(itemFrom(values, before, open.content.programme));
     const refuse = (faults: readonly Fault[]): Promise<void> =>
       this.itemForm(reply, session, open, before, { values, faults });
-    if (!read.success) return refuse(faultsOf(read.error, itemLabels));
+    if (!read.success) {
+      const faults = faultsOf(read.error, itemLabels);
+      return refuse(faults.map((one) => ({ ...one, field: seatField(one.field, values, before) })));
+    }
     await this.saved(reply, open, refuse, 'programme-saved', () =>
       this.desk.putItem(actor, open, values.number('version'), read.data),
     );
@@ -153,11 +159,16 @@ export class ProgrammePages {
   ): Promise<void> {
     const open = await this.desk.open(actor, process, id);
     const before = sittingOf(open, sitting);
-    const values = new FormValues(sent);
+    const typed = new FormValues(sent);
+    const taken = takenSitting(typed);
+    const values = taken ?? typed;
     const read = sittingBody.safeParse(sittingFrom(values, before, open.content.sittings));
-    const refuse = (faults: readonly Fault[]): Promise<void> =>
-      this.sittingForm(reply, session, open, before, { values, faults });
+    const refuse = async (faults: readonly Fault[], error?: unknown): Promise<void> => {
+      const clashing = await this.places.clashingIn(error, open.meeting, session);
+      await this.sittingForm(reply, session, open, before, { values, faults }, clashing);
+    };
     if (!read.success) return refuse(faultsOf(read.error, sittingLabels));
+    if (taken !== null) return refuse([]);
     await this.saved(reply, open, refuse, 'programme-saved', () =>
       this.desk.putSitting(actor, open, values.number('version'), read.data),
     );
@@ -207,7 +218,7 @@ export class ProgrammePages {
   private async saved(
     reply: FastifyReply,
     { meeting }: EditedProgramme,
-    refuse: (faults: readonly Fault[]) => Promise<void>,
+    refuse: (faults: readonly Fault[], error?: unknown) => Promise<void>,
     notice: NoticeCode,
     act: () => Promise<unknown>,
   ): Promise<void> {
@@ -216,7 +227,7 @@ export class ProgrammePages {
     } catch (error) {
       const faults = consoleRefusal(error);
       if (faults === null) throw error;
-      await refuse(faults);
+      await refuse(faults, error);
       return;
     }
     seeOther(reply, programmePath(meeting), notice);
@@ -230,6 +241,7 @@ export class ProgrammePages {
     values = new FormValues({}),
   ): Promise<void> {
     const releases = await this.releases.list(open.meeting._id);
+    const told = await this.desk.told(open);
     const typed = { heading: values.text('heading'), note: values.text('note') };
     await this.send(
       reply,
@@ -237,11 +249,11 @@ export class ProgrammePages {
       open,
       [],
       faults,
-      ProgrammePage({ session, open, releases, faults, typed }),
+      ProgrammePage({ session, open, releases, told, faults, typed }),
     );
   }
 
-  private itemForm(
+  private async itemForm(
     reply: FastifyReply,
     session: ConsoleSession,
     open: EditedProgramme,
@@ -249,8 +261,9 @@ export class ProgrammePages {
     refused?: Refused,
   ): Promise<void> {
     const title = item?.title ?? 'New item';
-    const children = ItemPage({ session, open, item, refused });
-    return this.send(reply, session, open, [{ text: title }], refused?.faults ?? [], children);
+    const known = await this.desk.known(namesOf(item, refused));
+    const children = ItemPage({ session, open, item, known, refused });
+    await this.send(reply, session, open, [{ text: title }], refused?.faults ?? [], children);
   }
 
   private async sittingForm(
@@ -259,9 +272,10 @@ export class ProgrammePages {
     open: EditedProgramme,
     sitting: Sitting | undefined,
     refused?: Refused,
+    clashing?: Clashing,
   ): Promise<void> {
     const rooms = await this.rooms.options(open.meeting.zone);
-    const children = SittingPage({ session, open, sitting, rooms, refused });
+    const children = SittingPage({ session, open, sitting, rooms, refused, clashing });
     await this.send(reply, session, open, [{ text: 'Sitting' }], refused?.faults ?? [], children);
   }
 
@@ -295,3 +309,15 @@ const itemOf = ({ content }: EditedProgramme, id: string): ProgrammeItem | undef
   content.programme.find((one) => one.id === id);
 const sittingOf = ({ content }: EditedProgramme, id: string): Sitting | undefined =>
   content.sittings.find((one) => one.id === id);
+
+/** Those on the form who are known by name alone. */
+const namesOf = (item: ProgrammeItem | undefined, refused: Refused | undefined): string[] =>
+  Array.from({ length: seatRows(item) }, (_, n) =>
+    refused === undefined
+      ? item?.seats[n]?.person?.id == null
+        ? item?.seats[n]?.person?.name
+        : undefined
+      : refused.values.filled(`seats.${n}.person`) === undefined
+        ? refused.values.filled(`seats.${n}.name`)
+        : undefined,
+  ).filter((name) => name !== undefined);

@@ -38,7 +38,7 @@ export {
   moveBody,
   whyBody,
 } from './bookings/bookings.commands.js';
-export { alternativesIn, type ShownAlternatives } from './bookings/booking-alternatives.service.js';
+export { alternativesIn, clashesIn, type ShownAlternatives } from './bookings/booking-alternatives.service.js';
 export { type BookingFilter, Bookings, type HoldCommand } from './bookings/bookings.service.js';
 export type { RequestLine } from './bookings/request-list.js';
 export { type RequestListFilter, RequestLists } from './bookings/request-lists.service.js';

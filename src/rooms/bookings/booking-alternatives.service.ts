@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { type Alternatives, Availability } from '../availability/availability.service.js';
-import { Occupancy } from '../occupancy/occupancy.service.js';
+import { type Clash, Occupancy } from '../occupancy/occupancy.service.js';
 import { roomsProblems } from '../rooms.problems.js';
 import { WaitRecords } from '../waits/wait-records.service.js';
 import { type Booking, type BookingFacts, claimsOf } from './booking.types.js';
@@ -35,6 +35,20 @@ export const alternativesIn = (error: unknown): ShownAlternatives[] =>
     ? (z.array(shownAlternatives).safeParse(error.extensions['alternatives']).data ?? [])
     : [];
 
+const shownClash = z.object({
+  resource: z.string(),
+  claim: z.string(),
+  root: z.string(),
+  start: z.coerce.date(),
+  end: z.coerce.date(),
+});
+
+/** What a refusal names as standing in the way; nothing where it is another, or was lost in a race. */
+export const clashesIn = (error: unknown): Clash[] =>
+  roomsProblems.occupied.is(error)
+    ? (z.array(shownClash).safeParse(error.extensions['clashes']).data ?? [])
+    : [];
+
 /** Of a long series that is wholly taken, the first days tell enough. */
 const MOST_SHOWN = 10;
 
@@ -60,7 +74,10 @@ export class BookingAlternatives {
     } catch (error) {
       if (!roomsProblems.occupied.is(error)) throw error;
       const alternatives: ShownAlternatives[] = [];
-      const lost = await this.lost(await tried(), clashing(error.extensions['clashes']));
+      const lost = await this.lost(
+        await tried(),
+        clashesIn(error).map(({ resource }) => resource),
+      );
       for (const one of lost) alternatives.push(await this.to(one));
       throw roomsProblems.occupied(error.detail, { ...error.extensions, alternatives }, { cause: error });
     }
@@ -105,6 +122,3 @@ const shown = (
   times: times.map((span) => ({ start: span.start.toISOString(), end: span.end.toISOString() })),
   rooms: rooms.map(({ room, seats }) => ({ roomId: room._id, name: room.name, seats })),
 });
-
-const clashing = (clashes: unknown): string[] =>
-  (z.array(z.object({ resource: z.string() })).safeParse(clashes).data ?? []).map(({ resource }) => resource);

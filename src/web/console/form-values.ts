@@ -38,6 +38,11 @@ export class FormValues {
     return /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
   }
 
+  /** The same with other values for some fields. */
+  with(changes: Readonly<Record<string, string>>): FormValues {
+    return new FormValues({ ...Object.fromEntries(this.values), ...changes });
+  }
+
   /** The fields that were filled in, under these names. */
   pick<Name extends string>(...names: Name[]): Partial<Record<Name, string>> {
     const picked: Partial<Record<Name, string>> = {};

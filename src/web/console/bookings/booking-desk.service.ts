@@ -1,9 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { ConsoleSession } from '../../../access/index.js';
 import { Meetings } from '../../../meetings/index.js';
-import { Blockings, Bookings, type Clash, type Room, type Venue, Venues } from '../../../rooms/index.js';
+import {
+  alternativesIn,
+  Blockings,
+  type BookingFacts,
+  Bookings,
+  type Clash,
+  clashesIn,
+  type Room,
+  type Venue,
+  Venues,
+} from '../../../rooms/index.js';
 import type { Option } from '../frame/index.js';
-import type { InTheWay } from './booking-form.js';
+import type { Clashing, InTheWay } from './elsewhere.js';
 import { timeOf } from './parts.js';
 
 const MOST = 200;
@@ -27,8 +37,29 @@ export class BookingDesk {
     return items.map(({ _id, shortTitle }) => ({ value: _id, text: shortTitle }));
   }
 
+  /** What stands in the way of a booking, as its refusal would say, and what else there is; nothing is written. */
+  async clashing(facts: BookingFacts, venue: Venue, session: ConsoleSession): Promise<Clashing> {
+    const clashes = await this.bookings.clashes(facts);
+    return {
+      inTheWay: await this.named(clashes, venue, session),
+      alternatives: clashes.length === 0 ? [] : [await this.bookings.alternatives(facts)],
+    };
+  }
+
+  /** The same as a refusal tells it; nothing where it is another. */
+  async clashingIn(error: unknown, venue: Pick<Venue, 'zone'>, session: ConsoleSession): Promise<Clashing> {
+    return {
+      inTheWay: await this.named(clashesIn(error), venue, session),
+      alternatives: alternativesIn(error),
+    };
+  }
+
   /** Names by id; a booking of another process is "another booking" to those who may not see it. */
-  async named(clashes: readonly Clash[], venue: Venue, { person }: ConsoleSession): Promise<InTheWay[]> {
+  async named(
+    clashes: readonly Clash[],
+    venue: Pick<Venue, 'zone'>,
+    { person }: ConsoleSession,
+  ): Promise<InTheWay[]> {
     return Promise.all(
       clashes.map(async (clash) => ({
         what: await this.nameOf(clash, person.processId),

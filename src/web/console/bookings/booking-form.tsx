@@ -1,26 +1,10 @@
 import type { ConsoleSession } from '../../../access/index.js';
 import { bookingPurposes, layouts, type Room, type Venue } from '../../../rooms/index.js';
 import type { FormValues } from '../form-values.js';
-import {
-  type Fault,
-  Form,
-  Hidden,
-  type Option,
-  Select,
-  Table,
-  Text,
-  TextArea,
-  TextField,
-  Tick,
-} from '../frame/index.js';
+import { type Fault, Form, Hidden, type Option, Select, TextArea, TextField, Tick } from '../frame/index.js';
 import { layoutNames } from '../rooms/parts.js';
+import { Clash, type Clashing } from './elsewhere.js';
 import { BOOKINGS, purposeNames } from './parts.js';
-
-/** Something that stands in the way, in words. */
-export interface InTheWay {
-  what: string;
-  when: string;
-}
 
 export interface BookingFormProps {
   session: ConsoleSession;
@@ -29,31 +13,33 @@ export interface BookingFormProps {
   processes: readonly Option[];
   values: FormValues;
   faults: readonly Fault[];
-  inTheWay: readonly InTheWay[];
+  clashing: Clashing;
+  /** It was looked whether it fits, and it does. */
+  fits: boolean;
   warnings: readonly string[];
 }
 
 /** A room to book. It is looked at before it is held: what stands in the way, and what does not fit, is shown first. */
 export function BookingForm(page: BookingFormProps): JSX.Element {
-  const { session, venue, rooms, processes, values, faults, inTheWay, warnings } = page;
+  const { session, venue, rooms, processes, values, faults, clashing, fits, warnings } = page;
+  const { inTheWay } = clashing;
   const shown = (name: string, usual = ''): string => values.filled(name) ?? usual;
   return (
     <>
       <h1 safe>{`Book a room of ${venue.name}`}</h1>
-      {inTheWay.length === 0 ? (
-        ''
+      <Clash
+        clashing={clashing}
+        form="booking"
+        entered={{ name: 'action', value: 'look' }}
+        zone={venue.zone}
+        rooms={rooms}
+      />
+      {fits ? (
+        <p class="note" role="status">
+          Nothing stands in the way. It is not held yet.
+        </p>
       ) : (
-        <section class="note alert" id="clashes">
-          <h2>The room is taken then</h2>
-          <Table
-            caption="What stands in the way"
-            rows={inTheWay}
-            columns={[
-              { head: 'What', cell: ({ what }) => <Text text={what} /> },
-              { head: 'When', cell: ({ when }) => <Text text={when} /> },
-            ]}
-          />
-        </section>
+        ''
       )}
       {warnings.length === 0 ? (
         ''
@@ -67,7 +53,7 @@ export function BookingForm(page: BookingFormProps): JSX.Element {
           </ul>
         </section>
       )}
-      <Form session={session} action={BOOKINGS} label="The booking">
+      <Form session={session} action={BOOKINGS} id="booking" label="The booking">
         <Hidden name="venue" value={venue._id} />
         <Hidden name="key" value={values.text('key')} />
         <TextField

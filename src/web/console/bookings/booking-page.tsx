@@ -16,6 +16,7 @@ import {
   TextField,
 } from '../frame/index.js';
 import { typedInstant } from '../typed-instant.js';
+import { Clash, type Clashing } from './elsewhere.js';
 import { bookingPath, purposeNames, type Refused, stateTones, timeOf } from './parts.js';
 
 export interface BookingPageProps {
@@ -26,6 +27,8 @@ export interface BookingPageProps {
   rooms: readonly Room[];
   faults: readonly Fault[];
   refused?: Refused | undefined;
+  /** What stands in the way of a move that was refused. */
+  clashing: Clashing;
 }
 
 /** One booking: what, when, where, what it waits for, and what can be done. */
@@ -173,13 +176,20 @@ function Authority({
   );
 }
 
-function Move({ session, booking, rooms, venue, refused }: BookingPageProps): JSX.Element {
+function Move({ session, booking, rooms, venue, refused, clashing }: BookingPageProps): JSX.Element {
   const { values, faults } = refused ?? { values: undefined, faults: [] };
   const shown = (name: string, usual: string): string => values?.filled(name) ?? usual;
   return (
     <section class="narrow" id="move">
       <h2>Move it</h2>
-      <Form session={session} action={bookingPath(booking._id, '/move')} label="Move">
+      <Clash
+        clashing={clashing}
+        form="moving"
+        entered={{ name: 'action', value: 'move' }}
+        zone={venue.zone}
+        rooms={rooms}
+      />
+      <Form session={session} action={bookingPath(booking._id, '/move')} id="moving" label="Move">
         <Hidden name="version" value={booking.version} />
         <Select
           name="roomId"
@@ -206,6 +216,18 @@ function Move({ session, booking, rooms, venue, refused }: BookingPageProps): JS
           value={shown('end', typedInstant(booking.end, venue.zone))}
           faults={faults}
         />
+        {session.may('bookings:override') ? (
+          <TextField
+            name="why"
+            id="move-why"
+            label="Why it may shorten the gap to a neighbour, or stand in a blocking"
+            value={values?.text('why')}
+            faults={faults}
+            maxlength={500}
+          />
+        ) : (
+          ''
+        )}
         <button class="quiet">Move the booking</button>
       </Form>
     </section>

@@ -22,10 +22,16 @@ import {
 } from '../frame/index.js';
 import { sentInstant } from '../typed-instant.js';
 import { BookingDesk } from './booking-desk.service.js';
+import { type Clashing, takenPlace } from './elsewhere.js';
 import { BookingPage } from './booking-page.js';
 import { bookingCrumbs, bookingPath, type Refused } from './parts.js';
 
 const labels = { why: 'Why', on: 'On', reference: 'Reference', roomId: 'Room', start: 'From', end: 'To' };
+
+const moveLabels = { ...labels, override: 'Why' };
+/** The page has other fields of this name. */
+const moveFault = (fault: Fault): Fault =>
+  fault.field.startsWith('override') ? { ...fault, field: 'move-why' } : fault;
 
 /** One booking, and what can be done with it. */
 @ConsoleController('office/bookings/:id')
@@ -137,19 +143,23 @@ export class BookingPages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const booking = await this.own(actor, id);
-    const values = new FormValues(sent);
+    const typed = new FormValues(sent);
+    const taken = takenPlace(typed);
+    const values = taken ?? typed;
     const { zone } = await this.desk.venues.venue(booking.venueId);
+    const why = values.filled('why');
     const read = moveBody.safeParse({
       roomId: values.text('roomId'),
       start: sentInstant(values.text('start'), zone),
       end: sentInstant(values.text('end'), zone),
+      ...(why === undefined ? {} : { override: { why } }),
     });
-    if (!read.success) {
-      const faults = faultsOf(read.error, labels);
+    if (!read.success || taken !== null) {
+      const faults = read.success ? [] : faultsOf(read.error, moveLabels).map(moveFault);
       await this.page(reply, session, booking, faults, { values, faults });
       return;
     }
-    const { roomId, start, end } = read.data;
+    const { roomId, start, end, override } = read.data;
     const there =
       booking.roomId === roomId &&
       booking.start.getTime() === start.getTime() &&
@@ -163,7 +173,12 @@ export class BookingPages {
       () =>
         there
           ? Promise.resolve()
-          : this.bookings.move(actor, id, { roomId, start, end }, { expected: values.number('version') }),
+          : this.bookings.move(
+              actor,
+              id,
+              { roomId, start, end },
+              { expected: values.number('version'), override },
+            ),
       'booking-moved',
       values,
     );
@@ -206,7 +221,9 @@ export class BookingPages {
       const faults = consoleRefusal(error);
       if (faults === null) throw error;
       const refused = values === undefined ? undefined : { values, faults };
-      await this.page(reply, session, booking, faults, refused);
+      const venue = await this.desk.venues.venue(booking.venueId);
+      const clashing = await this.desk.clashingIn(error, venue, session);
+      await this.page(reply, session, booking, faults, refused, clashing);
       return;
     }
     seeOther(reply, bookingPath(booking._id), notice);
@@ -218,6 +235,7 @@ export class BookingPages {
     booking: Booking,
     faults: readonly Fault[],
     refused?: Refused,
+    clashing: Clashing = { inTheWay: [], alternatives: [] },
   ): Promise<void> {
     const { venues } = this.desk;
     await this.console.send(reply, session, {
@@ -234,6 +252,7 @@ export class BookingPages {
         rooms: await this.desk.roomsOf(booking.venueId),
         faults,
         refused,
+        clashing,
       }),
     });
   }

@@ -29,8 +29,9 @@ import {
 } from '../frame/index.js';
 import { sentInstant } from '../typed-instant.js';
 import { BookingDesk } from './booking-desk.service.js';
-import { BookingForm, type InTheWay } from './booking-form.js';
+import { BookingForm } from './booking-form.js';
 import { entriesOf } from './day-grid.js';
+import { type Clashing, takenPlace } from './elsewhere.js';
 import { GridPage, weekOf } from './grid-page.js';
 import { bookingCrumbs, bookingPath } from './parts.js';
 import { waitPath } from './waiting-pages.js';
@@ -47,6 +48,8 @@ const labels = {
   layout: 'Layout',
   override: 'Why',
 };
+
+const NO_CLASH: Clashing = { inTheWay: [], alternatives: [] };
 
 /** Who has which room when, and the form by which somebody takes one. */
 @ConsoleController('office/bookings')
@@ -122,7 +125,9 @@ export class BookingsPages {
     @Body() sent: unknown,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const values = new FormValues(sent);
+    const typed = new FormValues(sent);
+    const taken = takenPlace(typed);
+    const values = taken ?? typed;
     const venue = await this.desk.venues.venue(values.text('venue'));
     const read = holdBody.safeParse(holdFrom(values, venue, session));
     if (!read.success) {
@@ -131,10 +136,11 @@ export class BookingsPages {
     }
     const { zone, until, override, ...facts } = read.data satisfies HoldBody;
     try {
-      if (values.text('action') === 'look') {
+      if (taken !== null || values.text('action') === 'look') {
         const warnings = (await this.bookings.findings(facts)).map(({ message }) => message);
-        const inTheWay = await this.lookFor(session, venue, facts);
-        await this.form(reply, session, venue, values, { warnings, inTheWay });
+        const clashing = await this.desk.clashing(facts, venue, session);
+        const fits = clashing.inTheWay.length === 0;
+        await this.form(reply, session, venue, values, { warnings, clashing, fits });
         return;
       }
       const key = /^[0-9a-f-]{36}$/u.exec(values.text('key'))?.[0];
@@ -151,19 +157,11 @@ export class BookingsPages {
       const faults = consoleRefusal(error);
       if (faults === null) throw error;
       // Read anew: what stood in the way when it was refused may stand there no more.
-      const inTheWay = roomsProblems.occupied.is(error) ? await this.lookFor(session, venue, facts) : [];
-      await this.form(reply, session, venue, values, { faults, inTheWay });
+      const clashing = roomsProblems.occupied.is(error)
+        ? await this.desk.clashing(facts, venue, session)
+        : NO_CLASH;
+      await this.form(reply, session, venue, values, { faults, clashing });
     }
-  }
-
-  /** What stands in the way of a booking, as its refusal would say; nothing is written. */
-  private async lookFor(
-    session: ConsoleSession,
-    venue: Venue,
-    facts: Parameters<Bookings['clashes']>[0],
-  ): Promise<InTheWay[]> {
-    const clashes = await this.bookings.clashes(facts);
-    return this.desk.named(clashes, venue, session);
   }
 
   private async entries(session: ConsoleSession, venue: Venue, days: readonly string[]) {
@@ -188,9 +186,10 @@ export class BookingsPages {
     values: FormValues,
     {
       faults = [],
-      inTheWay = [],
+      clashing = NO_CLASH,
+      fits = false,
       warnings = [],
-    }: { faults?: readonly Fault[]; inTheWay?: readonly InTheWay[]; warnings?: readonly string[] } = {},
+    }: { faults?: readonly Fault[]; clashing?: Clashing; fits?: boolean; warnings?: readonly string[] } = {},
   ): Promise<void> {
     await this.console.send(reply, session, {
       title: 'Book a room',
@@ -205,7 +204,8 @@ export class BookingsPages {
         processes: await this.desk.processes(session),
         values,
         faults,
-        inTheWay,
+        clashing,
+        fits,
         warnings,
       }),
     });

@@ -368,7 +368,7 @@ a day left out is closed. All is looked at before anything of the folder is brou
 | field | meaning |
 | --- | --- |
 | \`key\` | names the letter in the folder; \`refersTo\` and enclosures name other letters by it |
-| \`kind\` | \`pga-cover-letter\`, \`co-facilitators-letter\` and \`rescheduling\` invite, if they are dispatched |
+| \`kind\` | \`pga-cover-letter\`, \`co-facilitators-letter\`, \`rescheduling\` and \`reinstatement\` invite, if they are dispatched |
 | \`date\`, \`subject\`, \`shortTitle\` | the letter is cited by date and subject; the short title names its file |
 | \`dispatched\` | false: it only travels inside another letter |
 | \`audience\` | \`listId\` of a distribution list |

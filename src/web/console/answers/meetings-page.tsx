@@ -1,5 +1,5 @@
 import type { Counts, SeatsView } from '../../../invitations/index.js';
-import { datesOf, headingOf, type Meeting, type Process } from '../../../meetings/index.js';
+import { datesSaid, headingOf, type Meeting, type Process } from '../../../meetings/index.js';
 import { Badge, Empty, Link, Table, Text, type Tone } from '../frame/index.js';
 import { answersPath } from './parts.js';
 
@@ -44,7 +44,7 @@ export function MeetingsPage({
                   head: 'Meeting',
                   cell: ({ meeting }) => <Link href={answersPath(meeting._id)} text={headingOf(meeting)} />,
                 },
-                { head: 'When', cell: ({ meeting }) => <Text text={datesOf(meeting)} /> },
+                { head: 'When', cell: ({ meeting }) => <Text text={datesSaid(meeting)} /> },
                 {
                   head: 'State',
                   cell: ({ meeting: { status } }) => <Badge tone={statusTones[status]} text={status} />,

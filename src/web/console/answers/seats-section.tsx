@@ -45,7 +45,8 @@ export function SeatsSection(props: SeatsSectionProps): JSX.Element {
         ''
       )}
       {seats.waiting.length === 0 ? '' : <WaitingList {...props} />}
-      {session.may('invitations:answer') && meeting.status !== 'cancelled' && meeting.status !== 'held' ? (
+      {session.may('invitations:answer') &&
+      (meeting.status === 'planned' || meeting.status === 'announced') ? (
         <LimitForm {...props} />
       ) : (
         ''

@@ -71,7 +71,7 @@ export function NewLetterPage({
           name="kind"
           label="Kind of letter"
           required
-          hint="A correction, an addendum, a revision or a cancellation begins on the page of the letter that it names."
+          hint="A correction, an addendum, a revision or a cancellation begins on the page of the letter that it names; that a meeting is postponed, cancelled or has a new date, on the page of the meeting."
           blank="Choose the kind"
           options={kindOptions(newKinds)}
           value={values.text('kind')}

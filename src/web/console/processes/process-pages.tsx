@@ -1,6 +1,6 @@
 import type { ConsoleSession } from '../../../access/index.js';
 import {
-  datesOf,
+  datesSaid,
   headingOf,
   type Meeting,
   type MeetingStatus,
@@ -136,7 +136,7 @@ export function ProcessPage({ session, process, meetings, houseZone }: ProcessPa
                   </>
                 ),
               },
-              { head: 'When', cell: (meeting) => <Text text={datesOf(meeting)} /> },
+              { head: 'When', cell: (meeting) => <Text text={datesSaid(meeting)} /> },
               {
                 head: 'Where',
                 cell: ({ room, city }) => <Text text={room === null ? city : `${room}, ${city}`} />,

@@ -18,10 +18,12 @@ export {
   type RoomWindows,
   type WindowsQuery,
 } from './availability/availability.service.js';
-export { anyRoom, type RoomWish } from './availability/room-fit.js';
+export { windowsQuery } from './availability/availability.commands.js';
+export { anyRoom, type RoomWish, seatsFor } from './availability/room-fit.js';
 export type { Blocking } from './bookings/blocking.js';
 export { type BlockingCommand, Blockings } from './bookings/blockings.service.js';
-export { bookingFindings, mayBeConfirmed } from './bookings/booking.decide.js';
+export { mayBeConfirmed } from './bookings/booking.decide.js';
+export { bookingFindings } from './bookings/booking-findings.js';
 export { BookingSeries, type PlannedDay, type SeriesCommand } from './bookings/booking-series.service.js';
 export {
   type Booking,
@@ -38,7 +40,11 @@ export {
   moveBody,
   whyBody,
 } from './bookings/bookings.commands.js';
-export { alternativesIn, clashesIn, type ShownAlternatives } from './bookings/booking-alternatives.service.js';
+export {
+  alternativesIn,
+  clashesIn,
+  type ShownAlternatives,
+} from './bookings/booking-alternatives.service.js';
 export { type BookingFilter, Bookings, type HoldCommand } from './bookings/bookings.service.js';
 export type { RequestLine } from './bookings/request-list.js';
 export { type RequestListFilter, RequestLists } from './bookings/request-lists.service.js';

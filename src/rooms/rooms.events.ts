@@ -36,6 +36,9 @@ declare module '../messaging/event-map.js' {
     'booking.reconfirmation-asked': BookingFact & { by: string };
     'booking.reconfirmed': BookingFact;
     'booking.displaced': BookingFact & { why: string };
+    /** Held for an organiser who has to answer by `until` (RFC 3339). */
+    'booking.offered': BookingFact & { until: string };
+    'booking.offer-accepted': BookingFact;
     'blocking.added': { blockingId: string; venueId: string; roomIds: string[]; start: string; end: string };
     'blocking.lifted': { blockingId: string; venueId: string };
     'room-wait.joined': RoomWaitFact;
@@ -59,6 +62,8 @@ export const roomsEvents = defineEvents(
   'booking.reconfirmation-asked',
   'booking.reconfirmed',
   'booking.displaced',
+  'booking.offered',
+  'booking.offer-accepted',
   'blocking.added',
   'blocking.lifted',
   'room-wait.joined',

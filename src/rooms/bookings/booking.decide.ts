@@ -1,8 +1,9 @@
 import { event, type Actor, type NewEvent } from '../../messaging/index.js';
-import { type Finding, longInstant } from '../../platform/index.js';
+import { longInstant } from '../../platform/index.js';
 import { roomsProblems } from '../rooms.problems.js';
-import { isOpen } from '../venues/hours.js';
-import { leavesOf, mostSeats, type Room, type Venue } from '../venues/venue.types.js';
+import { leavesOf, type Room } from '../venues/venue.types.js';
+import { assertAsked, assertFirm, assertOffered, assertReconfirmable } from './booking-asserts.js';
+import { bookingFindings, refuseFaulty, type Setting } from './booking-findings.js';
 import {
   type Booking,
   type BookingAct,
@@ -10,15 +11,10 @@ import {
   type BookingFacts,
   bookingTable,
   type BookingState,
+  isOffered,
   type Place,
   type Who,
 } from './booking.types.js';
-
-/** A room with its venue, as they stand. */
-export interface Setting {
-  room: Room;
-  venue: Venue;
-}
 
 export interface Context {
   actor: Actor;
@@ -29,7 +25,7 @@ export interface Context {
 type Answers = Pick<Booking, 'approval' | 'authority'>;
 
 export type BookingCommand =
-  | { act: 'confirm' | 'expire' | 'reconfirm' | 'lapse' }
+  | { act: 'confirm' | 'expire' | 'reconfirm' | 'lapse' | 'accept' | 'decline' }
   | { act: 'ask-reconfirm'; by: Date }
   | { act: 'release' | 'displace'; why: string }
   | { act: 'move'; to: Place; over: Booking['over']; answers?: Answers | undefined }
@@ -43,63 +39,7 @@ export interface BookingDecision {
   events: NewEvent[];
 }
 
-const LONGEST_DAYS = 31;
-const DAY = 86_400_000;
-
-/** Everything that speaks against a booking but who else has the room. Errors refuse it, warnings are for a person to judge. */
-export function bookingFindings(facts: BookingFacts, { room, venue }: Setting, now: Date): Finding[] {
-  const findings: Finding[] = [];
-  const add = (level: Finding['level'], code: string, message: string, where: string): void => {
-    findings.push({ level, code: `rooms/${code}`, message, where });
-  };
-  const { start, end, seats, layout, equipment, languages } = facts;
-  if (end <= start) {
-    add('error', 'end-before-start', 'It ends before it begins, or at the same moment.', 'end');
-    return findings;
-  }
-  if (end.getTime() - start.getTime() > LONGEST_DAYS * DAY) {
-    add(
-      'error',
-      'too-long',
-      `One booking is at most ${LONGEST_DAYS} days long. Book a series of days.`,
-      'end',
-    );
-    return findings;
-  }
-  if (end <= now) add('error', 'past', `It ends on ${longInstant(end, venue.zone)}, which is past.`, 'start');
-  if (room.closed) add('error', 'room-closed', `${room.name} takes no new bookings.`, 'roomId');
-  if (!isOpen(room.hours ?? venue.hours, venue.zone, { start, end })) {
-    add(
-      'warning',
-      'outside-hours',
-      `${room.name} is not open for all of ${longInstant(start, venue.zone)} to ${longInstant(end, venue.zone)}.`,
-      'start',
-    );
-  }
-  if (layout !== null && room.capacity[layout] === undefined) {
-    add('warning', 'layout-missing', `${room.name} is not known to be laid out as ${layout}.`, 'layout');
-  }
-  const most = layout === null ? mostSeats(room) : (room.capacity[layout] ?? null);
-  if (seats !== null && most !== null && seats > most) {
-    add('warning', 'capacity-exceeded', `${room.name} seats ${most}; ${seats} are asked for.`, 'seats');
-  }
-  const missing = equipment.filter((word) => !room.equipment.includes(word));
-  if (missing.length > 0) {
-    add('warning', 'equipment-missing', `${room.name} has no ${missing.join(', ')}.`, 'equipment');
-  }
-  // The language of the floor needs no booth.
-  if (languages.length > 1 && room.booths < languages.length) {
-    add(
-      'warning',
-      'booths-missing',
-      `${room.name} has ${room.booths} ${room.booths === 1 ? 'booth' : 'booths'} for ${languages.length} languages.`,
-      'languages',
-    );
-  }
-  return findings;
-}
-
-/** A new booking, held. Refusal: `rooms/booking-faulty` with all findings. */
+/** A new booking, held; with an offer, for somebody who has to accept it. Refusal: `rooms/booking-faulty` with all findings. */
 export function decideHold(
   id: string,
   facts: BookingFacts,
@@ -107,7 +47,7 @@ export function decideHold(
   {
     answers,
     ...more
-  }: Pick<Booking, 'ref' | 'root' | 'until' | 'series' | 'over' | 'reconfirmBy'> & {
+  }: Pick<Booking, 'ref' | 'root' | 'until' | 'series' | 'over' | 'reconfirmBy' | 'offer'> & {
     answers?: Answers | undefined;
   },
   { actor, now }: Context,
@@ -128,11 +68,14 @@ export function decideHold(
     leaves: leavesOf(room),
     state: 'held',
     ...(answers ?? asked(room, actor, now)),
-    history: [entry('held', actor, now)],
+    history: [entry(more.offer == null ? 'held' : 'offered', actor, now)],
     createdAt: now,
     updatedAt: now,
   };
-  return { state, events: [event('booking.held', about(state))] };
+  const held = event('booking.held', about(state));
+  if (more.offer == null || state.until === null) return { state, events: [held] };
+  const offered = { ...about(state), until: state.until.toISOString() };
+  return { state, events: [held, event('booking.offered', offered)] };
 }
 
 /**
@@ -164,7 +107,18 @@ export function decideBooking(
     case 'confirm': {
       assertFirm(before, setting, now);
       const after = done('confirmed', { until: null });
-      return { state: after, events: [event('booking.confirmed', about(after))] };
+      const events: NewEvent[] = isOffered(before) ? [event('booking.offer-accepted', about(after))] : [];
+      return { state: after, events: [...events, event('booking.confirmed', about(after))] };
+    }
+    case 'accept': {
+      assertOffered(before, setting, now);
+      const after = done('accepted', { until: null });
+      return { state: after, events: [event('booking.offer-accepted', about(after))] };
+    }
+    case 'decline': {
+      assertOffered(before, setting, now);
+      const after = done('declined', { until: null });
+      return { state: after, events: [event('booking.released', { ...about(after), why: DECLINED })] };
     }
     case 'expire': {
       const after = done('expired', { until: null });
@@ -209,6 +163,8 @@ export function decideBooking(
       return requested(before, command, done);
   }
 }
+
+const DECLINED = 'What was offered was declined.';
 
 type Done = (
   what: BookingEntry['what'],
@@ -315,48 +271,6 @@ const asked = ({ approval, authority }: Room, actor: Actor, now: Date): Answers 
 export const mayBeConfirmed = ({ approval, authority }: Answers): boolean =>
   (approval === null || approval.state === 'given') && (authority === null || authority.state === 'granted');
 
-function assertFirm({ _id, approval, authority, until }: Booking, { room, venue }: Setting, now: Date): void {
-  if (until !== null && until <= now) {
-    throw roomsProblems.holdOver(`The hold ended on ${longInstant(until, venue.zone)}. Hold the room anew.`, {
-      bookingId: _id,
-    });
-  }
-  if (approval !== null && approval.state !== 'given') {
-    throw roomsProblems.notApproved(
-      `${room.name} is booked with approval only, which nobody has given yet.`,
-      {
-        bookingId: _id,
-      },
-    );
-  }
-  if (authority !== null && authority.state !== 'granted') {
-    throw roomsProblems.notGranted(
-      `${room.name} is given by ${authority.name}: ${authority.state === 'requested' ? 'its answer is awaited' : 'it has not been requested yet'}.`,
-      { bookingId: _id },
-    );
-  }
-}
-
-/** Reconfirmation is asked for between now and the beginning: later, nobody could take the room in its stead. */
-function assertReconfirmable(by: Date, start: Date, { venue }: Setting, now: Date): void {
-  if (by > now && by < start) return;
-  const message = `It is to be reconfirmed by ${longInstant(by, venue.zone)}, which is ${by > now ? 'not before its beginning' : 'past'}.`;
-  throw roomsProblems.bookingFaulty(message, {
-    findings: [{ level: 'error', code: 'rooms/reconfirmation-untimely', message, where: 'reconfirmBy' }],
-  });
-}
-
-function assertAsked({ _id, reconfirmBy }: Booking, { venue }: Setting, now: Date): void {
-  if (reconfirmBy == null) {
-    throw roomsProblems.nothingAsked('Nobody has asked to reconfirm this booking.', { bookingId: _id });
-  }
-  if (reconfirmBy > now) return;
-  throw roomsProblems.holdOver(
-    `It was to be reconfirmed by ${longInstant(reconfirmBy, venue.zone)}. Hold the room anew.`,
-    { bookingId: _id },
-  );
-}
-
 function next(before: Booking, act: BookingAct): BookingState {
   const row: Partial<Record<BookingAct, BookingState>> = bookingTable[before.state];
   const state = row[act];
@@ -366,12 +280,6 @@ function next(before: Booking, act: BookingAct): BookingState {
     `The booking is ${before.state}${possible.length === 0 ? ': that is its end' : `; possible are: ${possible.join(', ')}`}.`,
     { bookingId: before._id, state: before.state, possible },
   );
-}
-
-function refuseFaulty(findings: Finding[]): void {
-  const [first, ...others] = findings.filter(({ level }) => level === 'error');
-  if (first === undefined) return;
-  throw roomsProblems.bookingFaulty([first, ...others].map(({ message }) => message).join(' '), { findings });
 }
 
 const who = ({ kind, id, name }: Actor): Who => ({ kind, id, ...(name === undefined ? {} : { name }) });

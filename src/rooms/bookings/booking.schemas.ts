@@ -30,6 +30,8 @@ export const bookingSchema = new Schema<Booking>(
     after: { type: Number, required: true },
     leaves: { type: [String], required: true },
     state: { type: String, required: true },
+    // Without a default: most bookings are no offers.
+    offer: { type: Schema.Types.Mixed },
     until: { type: Date, default: null },
     // Without a default: bookings that were never asked for it have none, and no timers of it.
     reconfirmBy: { type: Date },
@@ -47,6 +49,10 @@ bookingSchema.index({ venueId: 1, start: 1, end: 1 });
 bookingSchema.index({ roomId: 1, start: 1 });
 bookingSchema.index({ leaves: 1, start: 1 });
 bookingSchema.index({ root: 1 });
+bookingSchema.index(
+  { 'offer.instead.bookingId': 1 },
+  { partialFilterExpression: { 'offer.instead.bookingId': { $type: 'string' } } },
+);
 bookingSchema.index({ series: 1 }, { partialFilterExpression: { series: { $type: 'string' } } });
 
 export const blockingSchema = new Schema<Blocking>(

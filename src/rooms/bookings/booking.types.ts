@@ -24,6 +24,8 @@ export const bookingTable = {
     'ask-reconfirm': 'held',
     reconfirm: 'held',
     lapse: 'released',
+    accept: 'held',
+    decline: 'released',
   },
   confirmed: {
     move: 'confirmed',
@@ -50,7 +52,9 @@ export type BookingAct =
   | 'displace'
   | 'ask-reconfirm'
   | 'reconfirm'
-  | 'lapse';
+  | 'lapse'
+  | 'accept'
+  | 'decline';
 export type BookingState = keyof typeof bookingTable;
 export const bookingStates = Object.keys(bookingTable) as BookingState[];
 
@@ -95,7 +99,10 @@ export interface BookingEntry {
     | 'displaced'
     | 'reconfirmation asked'
     | 'reconfirmed'
-    | 'lapsed';
+    | 'lapsed'
+    | 'offered'
+    | 'accepted'
+    | 'declined';
   note?: string;
 }
 
@@ -127,6 +134,15 @@ export interface BookingFacts extends Place {
   after: number | null;
 }
 
+/**
+ * A place that is held for somebody who did not ask for this very one, until he answers or the hold ends: the nearest
+ * equal to the one he was displaced from, or what he waited for.
+ */
+export interface Offer {
+  /** Null: from the waiting list. */
+  instead: (Place & { bookingId: string }) | null;
+}
+
 /** A room held for something. */
 export interface Booking extends Omit<BookingFacts, 'before' | 'after'> {
   _id: string;
@@ -143,6 +159,7 @@ export interface Booking extends Omit<BookingFacts, 'before' | 'after'> {
   state: BookingState;
   /** It is released then unless somebody reconfirms it; null: done so, or not asked any more. */
   reconfirmBy?: Date | null;
+  offer?: Offer | null;
   /** A hold ends then; null: it doesn't, or is confirmed. */
   until: Date | null;
   approval: Approval | null;
@@ -159,6 +176,10 @@ export interface Booking extends Omit<BookingFacts, 'before' | 'after'> {
 /** Live bookings stand in the occupancy; the others only on the record. */
 export const isLive = ({ state }: Pick<Booking, 'state'>): boolean =>
   state === 'held' || state === 'confirmed';
+
+/** Its organiser has to say yet whether he takes it. */
+export const isOffered = ({ state, offer, until }: Pick<Booking, 'state' | 'offer' | 'until'>): boolean =>
+  state === 'held' && offer != null && until !== null;
 
 /** What a booking claims: nothing once it is released or displaced. */
 export function claimsOf(booking: Omit<Booking, 'version'>): Claim[] {

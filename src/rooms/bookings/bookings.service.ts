@@ -16,14 +16,8 @@ import {
 import { type Claim, hinders, intervalOf } from '../occupancy/claim.js';
 import { type Claims, type Clash, Occupancy } from '../occupancy/occupancy.service.js';
 import { roomsProblems } from '../rooms.problems.js';
-import {
-  bookingFindings,
-  type BookingCommand,
-  type BookingDecision,
-  decideBooking,
-  decideHold,
-  type Setting,
-} from './booking.decide.js';
+import { type BookingCommand, type BookingDecision, decideBooking, decideHold } from './booking.decide.js';
+import { bookingFindings, type Setting } from './booking-findings.js';
 import { BookingAlternatives, type ShownAlternatives } from './booking-alternatives.service.js';
 import { BookingRecords } from './booking-records.service.js';
 import { reconfirmTodo } from './booking.todos.js';

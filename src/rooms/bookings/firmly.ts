@@ -1,10 +1,5 @@
-import {
-  type BookingDecision,
-  type Context,
-  decideBooking,
-  mayBeConfirmed,
-  type Setting,
-} from './booking.decide.js';
+import { type BookingDecision, type Context, decideBooking, mayBeConfirmed } from './booking.decide.js';
+import type { Setting } from './booking-findings.js';
 
 /**
  * A decision with the confirmation after it, where the booking is held and nobody is waited for; else as it is.

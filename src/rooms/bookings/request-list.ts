@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { csvOf } from '../../platform/index.js';
-import type { Setting } from './booking.decide.js';
+import type { Setting } from './booking-findings.js';
 import type { Booking } from './booking.types.js';
 
 /** A booking that an outside authority is, or is to be, asked for. */

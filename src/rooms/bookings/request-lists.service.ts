@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ProcessClock } from '../../platform/index.js';
 import { roomsProblems } from '../rooms.problems.js';
-import type { Setting } from './booking.decide.js';
+import type { Setting } from './booking-findings.js';
 import { BookingRecords } from './booking-records.service.js';
 import { type RequestLine, requestListCsv } from './request-list.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { programmeFindings } from './programme.rules.js';
+import { programmeFindings, skippedTimes } from './programme.rules.js';
 import type { ProgrammeItem, Seat, SpeakingRules } from './programme.types.js';
 import { genevaProgramme, plannedGeneva } from '../../test/support/geneva-session.js';
 import { timeBudget } from './time-budget.js';
@@ -77,6 +77,43 @@ describe('the programme', () => {
       rules: noRules,
     });
     expect(found.map((finding) => finding.code)).toEqual(['meetings/person-twice']);
+  });
+
+  it('knows people by their id where they have one, and wonders about one id with two names', () => {
+    const seat = (id: string | null, name = 'Ms. A'): Seat => ({
+      id: 's',
+      role: 'expert',
+      person: { id, title: null, name, function: null, delegation: null, affiliation: null },
+    });
+    const side = { ...plannedGeneva().sittings[0], id: 'side', room: 'Room XX' } as (typeof sittings)[number];
+    const found = (one: Seat, other: Seat): string[] =>
+      programmeFindings([...sittings, side], {
+        items: [
+          item('a', '10:00', '13:00', { seats: [one] }),
+          item('b', '10:00', '13:00', { sitting: 'side', seats: [other] }),
+        ],
+        rules: noRules,
+      }).map(({ level, code }) => `${level} ${code}`);
+    expect(found(seat('one'), seat('two'))).toEqual([]);
+    expect(found(seat('one'), seat(null))).toEqual(['error meetings/person-twice']);
+    expect(found(seat('one'), seat('one', 'Ms. B'))).toEqual([
+      'error meetings/person-twice',
+      'warning meetings/person-named-twice',
+    ]);
+  });
+
+  it('has no item at a time that the clocks skip', () => {
+    const night = { ...plannedGeneva().sittings[0], id: 'night', date: '2017-03-26' } as never;
+    const at = (start: string, end: string): string[] =>
+      skippedTimes([night], [item('a', start, end, { sitting: 'night' })], 'Europe/Zurich').map(
+        ({ code }) => code,
+      );
+    expect(at('02:30', '04:00')).toEqual(['meetings/item-time-skipped']);
+    expect(at('01:30', '02:30')).toEqual(['meetings/item-time-skipped']);
+    expect(at('01:30', '03:30')).toEqual([]);
+    expect(
+      skippedTimes([night], [item('a', '02:30', '04:00', { sitting: 'night' })], 'America/New_York'),
+    ).toEqual([]);
   });
 
   it('finds an overlap exactly where two items share a minute', () => {

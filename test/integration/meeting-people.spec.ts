@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { Meetings, type ProgrammeItem, Releases, type SeatedPerson } from '../../src/meetings/index.js';
 import type { MeetingFacts } from '../../src/meetings/meeting.decide.js';
 import type { ReleasedContent } from '../../src/meetings/releases/release.types.js';
+import { personTimes } from '../../src/meetings/people/person-times.js';
 import { Problem } from '../../src/platform/index.js';
 import { Occupancy, personResource } from '../../src/rooms/index.js';
 import { genevaFacts, genevaProcess, genevaProgramme } from '../support/geneva-session.js';
@@ -267,6 +269,65 @@ describe('the people of a meeting', () => {
     expect(codes.filter((code) => code === 'done')).toHaveLength(1);
     expect(new Set(codes)).toEqual(new Set(['done', 'meetings/person-busy']));
     expect(await claims(one)).toHaveLength(1);
+  });
+
+  it('are never in two meetings at once, and always where a programme has them, whatever many writers do at once', async () => {
+    const own = Array.from({ length: 3 }, fresh);
+    const ids = await Promise.all(
+      Array.from({ length: 5 }, async (_none, n) => (n < 3 ? await planned([]) : await announced([]))._id),
+    );
+    const some = fc.record({
+      meeting: fc.nat({ max: ids.length - 1 }),
+      seats: fc.array(
+        fc.record({ who: fc.nat({ max: 2 }), hour: fc.constantFrom('10', '11', '12'), half: fc.boolean() }),
+        { maxLength: 3 },
+      ),
+    });
+    const itemsOf = (seats: { who: number; hour: string; half: boolean }[]): ProgrammeItem[] =>
+      [...new Map(seats.map((seat) => [seat.hour, seat])).values()].map(({ who, hour, half }) =>
+        item(hour, `${hour}:00`, half ? `${hour}:30` : `${Number(hour) + 1}:00`, person(own[who] ?? null)),
+      );
+    const act = async (id: string, items: ProgrammeItem[]): Promise<void> => {
+      const { status, version } = await meetings.meeting(id);
+      const refused = await refusal(
+        status === 'planned'
+          ? meetings.setProgramme(system, id, version, { items, rules })
+          : release(id, (content) => {
+              content.programme = items;
+            }),
+      );
+      if (refused !== null) {
+        // Another writer of the same meeting was first, or somebody is elsewhere.
+        expect(refused.code).toMatch(
+          /^(meetings\/(person-busy|nothing-changed|no-draft|draft-outdated)|platform\/.*|rooms\/occupied)$/u,
+        );
+      }
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.array(some, { minLength: 4, maxLength: 10 }), async (acts) => {
+        await Promise.all(acts.map(({ meeting, seats }) => act(ids[meeting] ?? '', itemsOf(seats))));
+        for (const id of ids) await releases.discard(system, id);
+        const wanted = (await Promise.all(ids.map((id) => meetings.meeting(id)))).flatMap((meeting) =>
+          personTimes(meeting).map(
+            ({ personId, start, end }) =>
+              `${personId} meeting:${meeting._id} ${start.toISOString().slice(8, 16)} ${end.toISOString().slice(8, 16)}`,
+          ),
+        );
+        const has = (
+          await Promise.all(own.map(async (id) => (await claims(id)).map((claim) => `${id} ${claim}`)))
+        ).flat();
+        expect(has.sort()).toEqual([...new Set(wanted)].sort());
+        for (const one of has) {
+          const [who, root, start = '', end = ''] = one.split(' ');
+          const clash = has.filter((other) => {
+            const [whose, theirs, s = '', e = ''] = other.split(' ');
+            return whose === who && theirs !== root && s < end && start < e;
+          });
+          expect(clash).toEqual([]);
+        }
+      }),
+      { numRuns: 12 },
+    );
   });
 
   it('are asked for with the zone of the meeting: the same hour elsewhere is another', async () => {

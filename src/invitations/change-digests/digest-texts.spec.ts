@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProgrammeChange } from '../../meetings/index.js';
+import type { PersonalChange } from '../../meetings/index.js';
 import { changesInWords, digestText } from './digest-texts.js';
 
-const change = (more: Partial<ProgrammeChange> = {}): ProgrammeChange => ({
+const change = (more: Partial<PersonalChange> = {}): PersonalChange => ({
   what: 'room-changed',
   sitting: 'one',
   item: null,
@@ -60,6 +60,24 @@ describe('a notice of changes', () => {
       expect(body).toContain('updated calendar entry');
       expect(body).toContain('The panel was asked for by the co-facilitators.');
     }
+  });
+
+  it('tells who sits on the programme what concerns them, and has no foot', () => {
+    const { text: plain, html } = text({
+      foot: null,
+      changes: [
+        change({
+          what: 'seat-removed',
+          subject: 'Panel 1',
+          before: 'Moderator',
+          after: 'you are no longer on it',
+        }),
+      ],
+    });
+    expect(plain).toContain('What concerns you on the programme of the third informal thematic session');
+    expect(plain).toContain('Your seat: Panel 1\n  before: Moderator\n  now:    you are no longer on it');
+    for (const body of [plain, html]) expect(body).not.toContain('To answer');
+    expect(plain.endsWith('https://convene.example.org/meetings/m\n')).toBe(true);
   });
 
   it('takes markup in names for text', () => {

@@ -17,10 +17,16 @@ export class DeliveryLinksController {
     @Param('id') id: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { source, addressee } = await this.deliveries.get(id, actor);
+    const { source, addressee, processId } = await this.deliveries.get(id, actor);
     const coverage = `/office/letters/${source.id}/coverage/${encodeURIComponent(addressee.id)}`;
     // Notices go to delegations and people; what is to be mended of their mailbox stands in the directory.
     const mailboxes = `/office/directory/delegations/${encodeURIComponent(addressee.id)}`;
+    // Who sits on a programme, or asked to be told, is in no directory: only delegations and organisations have plain ids.
+    const elsewhere = processId !== undefined && addressee.id.includes(':');
+    if (source.kind !== 'letter' && elsewhere) {
+      seeOther(reply, `/office/processes/${encodeURIComponent(processId)}`);
+      return;
+    }
     seeOther(reply, source.kind === 'letter' ? coverage : mailboxes);
   }
 }

@@ -186,6 +186,15 @@ export class InvitationRounds {
     return Object.fromEntries(addressees.map(({ id }) => [id, invitationId(meetingId, id)]));
   }
 
+  /** The meetings beside this one to which a letter invited. */
+  async alsoInvitedBy(letterId: string, meetingId: string): Promise<Meeting[]> {
+    const found = await this.rounds
+      .find({ _id: { $gte: letterId, $lt: `${letterId}/` } })
+      .lean<InvitationRound[]>();
+    const ids = found.map((round) => round.meetingId).filter((id) => id !== meetingId);
+    return Promise.all([...new Set(ids)].map((id) => this.meetings.meeting(id)));
+  }
+
   /** Whether a letter said that the meeting does not take place, and none has invited since. */
   async wasCalledOff(meetingId: string): Promise<boolean> {
     const last = { at: -1 } as const;

@@ -27,6 +27,7 @@ import {
   invites,
   invitingFindings,
   meetingsInvitedTo,
+  othersFindings,
   roomFindings,
 } from './letter.rules.js';
 import { AnswerLinks } from './links.js';
@@ -70,6 +71,10 @@ export class InvitationLetters implements LetterParticipant, OnModuleInit {
       const where = `alsoInvites.${n}`;
       findings.push(...invitingFindings(letter, await this.meetings.find(id), this.clock.now(), where));
       findings.push(...roomFindings(letter, await this.rooms.awaited(id), where));
+    }
+    if (cancels(letter) && letter.corrects !== undefined) {
+      const others = await this.rounds.alsoInvitedBy(letter.corrects.letterId, letter.about.id);
+      findings.push(...othersFindings(others));
     }
     return [...findings, ...furtherFindings(letter)];
   }

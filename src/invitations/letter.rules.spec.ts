@@ -6,6 +6,7 @@ import {
   invites,
   invitingFindings,
   meetingsInvitedTo,
+  othersFindings,
   roomFindings,
 } from './letter.rules.js';
 
@@ -91,6 +92,13 @@ describe('a letter about a meeting', () => {
     expect([cancels(reinstatement), invites(reinstatement)]).toEqual([false, true]);
     expect(codes(reinstatement, meeting, now)).toEqual([]);
     expect(codes(reinstatement, postponed, now)).toEqual(['meeting-postponed']);
+  });
+
+  it('warns where it takes the place of one that invited to what still takes place', () => {
+    const announced = announcedGeneva();
+    expect(othersFindings([announced, { ...announced, status: 'cancelled' }])).toMatchObject([
+      { level: 'warning', code: 'invitations/invited-elsewhere-too', where: 'corrects' },
+    ]);
   });
 
   it('cancels as a cancellation, or in the place of one; what adds to one cancels nothing', () => {

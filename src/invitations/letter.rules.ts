@@ -1,7 +1,9 @@
 import type { Letter } from '../letters/index.js';
 import {
   type AwaitedRoom,
+  datesOf,
   dayOf,
+  headingOf,
   longDay,
   longInstant,
   type Meeting,
@@ -71,6 +73,20 @@ export function furtherFindings(letter: Inviting): Finding[] {
       'Name each meeting once.',
     ),
   ];
+}
+
+/** A letter that calls off one meeting takes the place of one that invited to others too. */
+export function othersFindings(others: readonly Meeting[]): Finding[] {
+  return others
+    .filter(({ status }) => status === 'announced')
+    .map((meeting) => ({
+      ...faultAt('corrects')(
+        'invited-elsewhere-too',
+        `The letter that it takes the place of invites to the ${headingOf(meeting)}, ${datesOf(meeting)}, too: what has not left of it never leaves.`,
+        'Wait until that letter has reached all its addressees, or invite them anew to what still takes place.',
+      ),
+      level: 'warning' as const,
+    }));
 }
 
 /**

@@ -218,4 +218,61 @@ describe('a meeting that is postponed and comes back', () => {
     expect(mail.entry).toMatchObject({ method: 'CANCEL', uid: invited.entry?.uid, sequence: first + 3 });
     expect(await openTodos()).not.toContain('postponement-letter');
   });
+
+  it('is told of beside the others to which one letter invited, whose invitation stands', async () => {
+    const planned = async (title: string, date: string): Promise<string> => {
+      const { id } = await own.office.post<{ id: string }>(`/api/v1/processes/${own.processId}/meetings`, {
+        title,
+        kind: 'consultation',
+        venue: 'Palacio San Martín',
+        city: 'Buenos Aires',
+        zone: 'America/Argentina/Buenos_Aires',
+        sittings: [{ id: 'only', date, start: '10:00', end: '13:00' }],
+      });
+      await own.office.post(`/api/v1/meetings/${id}/announce`);
+      return id;
+    };
+    const [main, further] = [await planned('Main', '2031-06-02'), await planned('Further', '2031-06-09')];
+    await own.issued({
+      date: '2031-02-05',
+      subject: 'Two meetings',
+      body: 'We invite you to both.',
+      about: { type: 'meeting', id: main },
+      alsoInvites: [further],
+    });
+    await own.mailTo(mailboxOf('ada'), 'Two meetings');
+    const path = `/api/v1/meetings/${further}`;
+    const letterOf = async (id: string): Promise<LetterRecord> => {
+      const { items } = await own.office.post<{ items: LetterRecord[] }>(`/api/v1/meetings/${id}/letters`);
+      return own.office.get(`/api/v1/letters/${items[0]?.id ?? ''}`);
+    };
+    await own.office.post(`${path}/postpone`, { reason: 'Later' });
+    const postponement = await letterOf(further);
+    expect(postponement).toMatchObject({
+      kind: 'postponement',
+      content: { corrects: { as: 'addendum' }, about: { id: further } },
+    });
+    await own.issue(postponement.id);
+    // Nobody has an entry of it: the letter carried that of the first meeting.
+    expect((await own.mailTo(mailboxOf('ada'), 'Postponement: Two')).entry).toBeNull();
+    const { version } = await own.office.get<MeetingRecord>(path);
+    const sittings = [{ id: 'only', date: '2031-07-07', start: '10:00', end: '13:00' }];
+    await own.office.post(`${path}/reinstate`, { sittings }, { ifMatch: version });
+    const reinstatement = await letterOf(further);
+    expect(reinstatement).toMatchObject({ kind: 'reinstatement', content: { corrects: { as: 'addendum' } } });
+    await own.issue(reinstatement.id);
+    const mail = await own.mailTo(mailboxOf('ada'), 'New date: Two');
+    expect(mail.entry).toMatchObject({ method: 'REQUEST' });
+    expect((await answer(answerOf(mail), 'accepted')).status).toBe(303);
+    // The first meeting called off: what has not left of the letter to both would never leave.
+    await own.office.post(`/api/v1/meetings/${main}/cancel`, { reason: 'No host' });
+    const cancellation = await letterOf(main);
+    const { findings } = await own.office.post<{ findings: { code: string }[] }>(
+      `/api/v1/letters/${cancellation.id}/dry-run`,
+    );
+    expect(findings.map(({ code }) => code)).toContain('invitations/invited-elsewhere-too');
+    expect(
+      (await openTodos()).filter((kind) => kind !== 'cancellation-letter' && kind.endsWith('-letter')),
+    ).toEqual([]);
+  });
 });

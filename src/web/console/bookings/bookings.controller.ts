@@ -112,8 +112,15 @@ export class BookingsPages {
     const venueId = room === undefined ? asked.text('venue') : (await this.desk.venues.room(room)).venueId;
     const on = asked.filled('on') ?? this.day.today();
     const start = `${on}T${asked.filled('from') ?? '10:00'}`;
-    const end = `${on}T${asked.filled('to') ?? '13:00'}`;
-    const values = new FormValues({ roomId: room ?? '', start, end, key: this.ids.next() });
+    const to = asked.filled('to') ?? '13:00';
+    const values = new FormValues({
+      ...asked.pick('seats', 'layout'),
+      roomId: room ?? '',
+      start,
+      // On another day it says so.
+      end: to.includes('T') ? to : `${on}T${to}`,
+      key: this.ids.next(),
+    });
     await this.form(reply, session, await this.desk.venues.venue(venueId), values);
   }
 

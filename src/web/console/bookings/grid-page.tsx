@@ -65,6 +65,9 @@ export function GridPage(page: GridPageProps): JSX.Element {
           <a class="button quiet" href={attribute(`${WAITING}?venue=${venue._id}`)}>
             Waiting list
           </a>{' '}
+          <a class="button quiet" href={attribute(`/office/rooms/free?venue=${venue._id}`)}>
+            Find a free room
+          </a>{' '}
           <a class="button quiet" href={attribute(REQUESTS)}>
             Rooms asked of others
           </a>

@@ -4,6 +4,7 @@ import { RoomsModule } from '../../../rooms/index.js';
 import { DoorSheets } from '../../door-sheets.service.js';
 import { OfficeDay } from '../form-values.js';
 import { ConsoleFrameModule } from '../frame/index.js';
+import { FreeRoomPages } from './free-rooms.controller.js';
 import { RoomPages } from './rooms.controller.js';
 import { VenuePages } from './venues.controller.js';
 
@@ -11,6 +12,6 @@ import { VenuePages } from './venues.controller.js';
 @Module({
   imports: [ConsoleFrameModule, LettersModule, RoomsModule],
   providers: [DoorSheets, OfficeDay],
-  controllers: [VenuePages, RoomPages],
+  controllers: [VenuePages, FreeRoomPages, RoomPages],
 })
 export class RoomPagesModule {}

@@ -45,7 +45,8 @@ export function RoomsPage({
     <>
       <h1>Rooms</h1>
       <p>
-        <a href="/office/bookings">Bookings: who has which room when</a>
+        <a href="/office/bookings">Bookings: who has which room when</a> ·{' '}
+        <a href="/office/rooms/free">Find a free room</a>
       </p>
       {venues.length === 0 ? (
         <Empty>

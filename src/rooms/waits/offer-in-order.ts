@@ -1,4 +1,4 @@
-import { offerUntil } from './wait.decide.js';
+import { offerUntil } from '../offers/offer-until.js';
 import type { RoomWait } from './wait.types.js';
 import { queue } from './waiting-order.js';
 

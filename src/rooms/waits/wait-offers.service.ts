@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, systemActor, type Task } from '../../messaging/index.js';
-import { Ids, ProcessClock } from '../../platform/index.js';
+import { CONFIG, type Config, Ids, ProcessClock } from '../../platform/index.js';
 import { decideHold } from '../bookings/booking.decide.js';
 import { BookingRecords } from '../bookings/booking-records.service.js';
 import { claimsOf } from '../bookings/booking.types.js';
@@ -12,8 +12,6 @@ import { type Freed, WaitOutcomes } from './wait-outcomes.service.js';
 import { WaitRecords } from './wait-records.service.js';
 import { factsOf, type RoomWait } from './wait.types.js';
 import { WaitedRooms } from './waited-rooms.service.js';
-
-const OFFER_MS = 48 * 3_600_000;
 
 /**
  * Offers what has become free to those who wait for it. An offer is a held booking with an end: its claim and the
@@ -30,6 +28,7 @@ export class WaitOffers {
     private readonly occupancy: Occupancy,
     private readonly clock: ProcessClock,
     private readonly ids: Ids,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /**
@@ -40,7 +39,7 @@ export class WaitOffers {
     const freed = freedOf(data);
     if (freed === null) return;
     const actor = systemActor(name, correlationId, _id);
-    await offerInOrder(this.clock.now(), OFFER_MS, {
+    await offerInOrder(this.clock.now(), this.config.rooms.offerMs, {
       waiting: async () => {
         await this.outcomes.settleAll(actor, freed);
         return this.outcomes.waiting(freed);
@@ -69,7 +68,14 @@ export class WaitOffers {
   ): Promise<'offered' | 'room-taken' | 'not-waiting'> {
     const context = { actor, now: this.clock.now() };
     const id = this.ids.next();
-    const more = { ref: null, root: `booking:${id}`, until, series: null, over: null };
+    const more = {
+      ref: null,
+      root: `booking:${id}`,
+      until,
+      series: null,
+      over: null,
+      offer: { instead: null },
+    };
     const setting = await this.bookings.settingOf(roomId);
     const decision = decideHold(id, factsOf(wait, roomId), setting, more, context);
     const claims = claimsOf(decision.state);

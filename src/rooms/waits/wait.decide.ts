@@ -1,6 +1,6 @@
 import { type Actor, event, type NewEvent } from '../../messaging/index.js';
 import { type Finding, longInstant } from '../../platform/index.js';
-import { type Booking, isLive, type Who } from '../bookings/booking.types.js';
+import { type Booking, isLive, isOffered, type Who } from '../bookings/booking.types.js';
 import { roomsProblems } from '../rooms.problems.js';
 import type { Venue } from '../venues/venue.types.js';
 import {
@@ -27,21 +27,6 @@ export type WaitCommand =
 export interface WaitDecision {
   state: Omit<RoomWait, 'version'>;
   events: NewEvent[];
-}
-
-const HOUR = 3_600_000;
-/** An offer ends so long before what is offered begins, so that the next one, or the office, can still do something. */
-export const ENDS_BEFORE = HOUR;
-/** Whoever is asked has at least so long to answer. */
-export const ANSWERED_IN = HOUR;
-
-/**
- * Process time until which an offer that is made now stands; null: it is too late for one, and the office asks by
- * telephone.
- */
-export function offerUntil({ start }: Pick<WaitFacts, 'start'>, now: Date, offerMs: number): Date | null {
-  const until = Math.min(now.getTime() + offerMs, start.getTime() - ENDS_BEFORE);
-  return until - now.getTime() < Math.min(ANSWERED_IN, offerMs) ? null : new Date(until);
 }
 
 /** What speaks against waiting for this; what a room lacks is for whoever waits for that very room to judge. */
@@ -117,13 +102,11 @@ type EndWords = 'taken' | 'declined' | 'passed over' | 'withdrawn' | 'lapsed';
  * anybody else than whoever it was offered to, or had to make way, leaves the place on the list as it was.
  */
 export function outcomeOf(
-  booking: Pick<Booking, 'state' | 'until' | 'history'>,
+  booking: Pick<Booking, 'state' | 'until' | 'offer' | 'history'>,
 ): Exclude<WaitCommand, { act: 'offer' | 'withdraw' | 'lapse' }> | null {
-  // Where an approver or an outside authority is waited for, what was taken is held without an end.
-  if (isLive(booking))
-    return booking.state === 'confirmed' || booking.until === null ? { act: 'take' } : null;
+  if (isLive(booking)) return isOffered(booking) ? null : { act: 'take' };
   const last = booking.history.at(-1);
-  if (String(last?.what) === 'declined') return { act: 'decline' };
+  if (last?.what === 'declined') return { act: 'decline' };
   if (last?.what === 'expired') return { act: 'pass-over' };
   return { act: 'take-back', why: last?.note ?? 'The room was given to something else.' };
 }

@@ -2,19 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Actor } from '../../messaging/index.js';
 import { Problem } from '../../platform/index.js';
-import { decideBooking, decideHold, type BookingDecision } from '../bookings/booking.decide.js';
+import {
+  type BookingCommand,
+  type BookingDecision,
+  decideBooking,
+  decideHold,
+} from '../bookings/booking.decide.js';
 import { type Booking, type BookingFacts, claimsOf, isLive } from '../bookings/booking.types.js';
 import { hinders, intervalOf } from '../occupancy/claim.js';
 import { leavesOf, type Room, type Venue } from '../venues/venue.types.js';
 import { offerInOrder, type OfferingHouse } from './offer-in-order.js';
-import {
-  decideJoin,
-  decideWait,
-  offerUntil,
-  outcomeOf,
-  type WaitCommand,
-  waitFindings,
-} from './wait.decide.js';
+import { decideJoin, decideWait, outcomeOf, type WaitCommand, waitFindings } from './wait.decide.js';
+import { offerUntil } from '../offers/offer-until.js';
 import { factsOf, type RoomWait, type WaitFacts, waitStates, waitTable } from './wait.types.js';
 import { byJoining, placeOf, queue } from './waiting-order.js';
 
@@ -122,7 +121,8 @@ class House implements OfferingHouse {
 
   act(
     booking: Booking,
-    command: { act: 'confirm' | 'expire' } | { act: 'release' | 'displace'; why: string },
+    command:
+      { act: 'confirm' | 'expire' | 'accept' | 'decline' } | { act: 'release' | 'displace'; why: string },
   ): void {
     if (command.act === 'expire' && !(booking.until !== null && booking.until <= this.now)) return;
     try {
@@ -193,7 +193,8 @@ class House implements OfferingHouse {
 
   private hold(facts: BookingFacts, until: Date | null, wait: string | null): BookingDecision {
     const id = this.id('b');
-    const more = { ref: null, root: `booking:${id}`, until, series: null, over: null };
+    const offer = wait === null ? null : { instead: null };
+    const more = { ref: null, root: `booking:${id}`, until, series: null, over: null, offer };
     if (wait !== null) this.offeredTo.set(id, wait);
     return decideHold(id, facts, { room: roomNamed(facts.roomId), venue }, more, this.context);
   }
@@ -251,6 +252,27 @@ describe('the waiting list for a room', () => {
     expect(until(-3)).toBeNull();
   });
 
+  it('reads of the booking what has come of an offer', () => {
+    const until = new Date(NOW.getTime() + HOUR);
+    const more = { ref: null, root: 'booking:b', until, series: null, over: null, offer: { instead: null } };
+    const comes = (approval: boolean, now: Date, command: BookingCommand | null): string | undefined => {
+      const setting = { room: roomOf('a', { approval }), venue };
+      const { state } = decideHold('b', factsOf(wanted(), 'a'), setting, more, { actor, now: NOW });
+      const held = { ...state, version: 1 };
+      return outcomeOf(command === null ? held : decideBooking(held, command, setting, { actor, now }).state)
+        ?.act;
+    };
+    expect(comes(false, NOW, null)).toBeUndefined();
+    expect(comes(true, NOW, { act: 'approve', note: null })).toBeUndefined();
+    expect(comes(false, NOW, { act: 'confirm' })).toBe('take');
+    expect(comes(true, NOW, { act: 'accept' })).toBe('take');
+    expect(comes(false, NOW, { act: 'decline' })).toBe('decline');
+    expect(comes(false, until, { act: 'expire' })).toBe('pass-over');
+    expect(comes(false, NOW, { act: 'release', why: 'Needed' })).toBe('take-back');
+    expect(comes(true, NOW, { act: 'refuse', note: 'Not there' })).toBe('take-back');
+    expect(comes(false, NOW, { act: 'displace', why: 'The plenary' })).toBe('take-back');
+  });
+
   it('offers no slot to two, nor two to one; keeps the order; and loses nobody', async () => {
     let offers = 0;
     const day = new Date('2017-06-12T00:00:00Z').getTime();
@@ -266,7 +288,19 @@ describe('the waiting list for a room', () => {
       { weight: 4, arbitrary: fc.record({ do: fc.constant('join' as const), span, room: fc.option(room) }) },
       { weight: 4, arbitrary: fc.record({ do: fc.constant('book' as const), span, room }) },
       fc.record({ do: fc.constant('withdraw' as const), which }),
-      { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('release', 'displace', 'confirm'), which }) },
+      {
+        weight: 3,
+        arbitrary: fc.record({
+          do: fc.constantFrom(
+            'release' as const,
+            'displace' as const,
+            'confirm' as const,
+            'accept' as const,
+            'decline' as const,
+          ),
+          which,
+        }),
+      },
       fc.record({ do: fc.constant('hours' as const), hours: fc.integer({ min: 1, max: 30 }) }),
       { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('settle' as const, 'look' as const) }) },
     );
@@ -300,7 +334,8 @@ describe('the waiting list for a room', () => {
           } else {
             const booking = pick([...house.bookings.values()].filter(isLive));
             const act = one.do;
-            if (booking) house.act(booking, act === 'confirm' ? { act } : { act, why: 'Why' });
+            if (booking)
+              house.act(booking, act === 'release' || act === 'displace' ? { act, why: 'Why' } : { act });
           }
           const live = [...house.bookings.values()].filter(
             ({ state, until }) =>

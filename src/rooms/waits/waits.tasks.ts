@@ -2,6 +2,7 @@ import { defineReaction, defineTimer } from '../../messaging/index.js';
 
 /** What an offer has come to is written on the waiting list, and what has become free is looked at. */
 export const followWaits = defineReaction('follow-room-waits', [
+  'booking.offer-accepted',
   'booking.confirmed',
   'booking.moved',
   'booking.released',

@@ -11,9 +11,7 @@ import {
   MeetingEntries,
   Meetings,
 } from '../meetings/index.js';
-import { event, TodoList, type Tx } from '../messaging/index.js';
-import { meetingLetterKey } from './answer.todos.js';
-import type { MeetingLetterKind } from './meeting-letters.words.js';
+import { event, type Tx } from '../messaging/index.js';
 import { CONFIG, type Config } from '../platform/index.js';
 import type { Invitation } from './answer.types.js';
 import { invitationId } from './invitation-id.js';
@@ -47,7 +45,6 @@ export class InvitationRounds {
     @InjectModel('Invitation') private readonly invitations: Model<Invitation>,
     private readonly meetings: Meetings,
     private readonly entries: MeetingEntries,
-    private readonly todos: TodoList,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -204,36 +201,6 @@ export class InvitationRounds {
     return on === null || on.at < off.at;
   }
 
-  /**
-   * In the unit of work that issues a letter: takes it off the to-do list where everybody who was invited is told by it;
-   * else says there how many are not.
-   */
-  async told(
-    tx: Tx,
-    kind: MeetingLetterKind,
-    meetingId: string,
-    addressees: readonly Addressee[],
-  ): Promise<void> {
-    const key = meetingLetterKey(kind, meetingId);
-    if ((await this.todos.openAmong([key])).length === 0) return;
-    const ids = addressees.map(({ id }) => id);
-    const left = await this.invitations.countDocuments({ meetingId, 'addressee.id': { $nin: ids } });
-    if (left === 0) {
-      await tx.settle(key, 'The letter was issued.');
-      return;
-    }
-    const meeting = await this.meetings.meeting(meetingId);
-    await tx.todo({
-      key,
-      kind: `${kind}-letter`,
-      title: `${headingOf(meeting)}: ${left} who were invited do not get the letter that was issued`,
-      detail:
-        'They were invited by another letter, or are no longer on the list. Settle this once they are told.',
-      about: { type: 'meeting', id: meetingId },
-      processId: meeting.processId,
-    });
-  }
-
   /** With what a letter of cancellation was issued; null where it takes nothing out of calendars. */
   async cancellationOf(letterId: string): Promise<KnownCancellation | null> {
     const round = await this.cancellations.findById(letterId).lean<CancellationRound>();
@@ -243,6 +210,12 @@ export class InvitationRounds {
   /** Letters (ids) that invited to the meeting until then, also as one of several. */
   async lettersInvitingTo(meetingId: string, until: Date): Promise<string[]> {
     const rounds = await this.rounds.find({ meetingId, at: { $lte: until } }).lean<InvitationRound[]>();
+    return [...new Set(rounds.map(letterOfRound))];
+  }
+
+  /** Letters (ids) that have invited to the meeting since then. */
+  async lettersInvitingSince(meetingId: string, since: Date): Promise<string[]> {
+    const rounds = await this.rounds.find({ meetingId, at: { $gte: since } }).lean<InvitationRound[]>();
     return [...new Set(rounds.map(letterOfRound))];
   }
 

@@ -19,12 +19,14 @@ import {
   moveWaitingList,
   sendAnswerReceipt,
   sendReminder,
+  settleMeetingLetter,
   stopTelling,
   tellOfSeats,
 } from './invitations.tasks.js';
 import { MoveWaitingList } from './move-waiting-list.reaction.js';
 import { SendAnswerReceipt } from './send-answer-receipt.reaction.js';
 import { type PreparedSlice, SendReminder } from './send-reminder.timer.js';
+import { SettleMeetingLetter } from './settle-meeting-letter.reaction.js';
 import { StopTelling } from './stop-telling.reaction.js';
 import { TellOfSeats } from './tell-of-seats.reaction.js';
 
@@ -36,6 +38,7 @@ import { TellOfSeats } from './tell-of-seats.reaction.js';
     AskForLetter,
     AskAgain,
     StopTelling,
+    SettleMeetingLetter,
     MoveWaitingList,
     TellOfSeats,
     SendReminder,
@@ -51,6 +54,7 @@ export class InvitationsWorkerModule {
     ask: AskForLetter,
     again: AskAgain,
     stop: StopTelling,
+    settle: SettleMeetingLetter,
     move: MoveWaitingList,
     tell: TellOfSeats,
     remind: SendReminder,
@@ -61,6 +65,7 @@ export class InvitationsWorkerModule {
     handlers.react(acknowledgeLetters, (event, tx) => acknowledge.handle(event, tx));
     handlers.react(askForLetter, (event, tx) => ask.handle(event, tx));
     handlers.react(askAgain, (event, tx) => again.handle(event, tx));
+    handlers.react(settleMeetingLetter, (event, tx) => settle.handle(event, tx));
     handlers.react(stopTelling, (event, tx) => stop.handle(event, tx));
     handlers.react(moveWaitingList, (event, tx) => move.handle(event, tx));
     handlers.react(tellOfSeats, (event, tx) => tell.handle(event, tx));

@@ -37,6 +37,7 @@ import {
   moveWaitingList,
   sendAnswerReceipt,
   sendReminder,
+  settleMeetingLetter,
   stopTelling,
   tellOfSeats,
 } from './invitations.tasks.js';
@@ -120,6 +121,7 @@ export class InvitationsModule {
         sendAnswerReceipt,
         acknowledgeLetters,
         askForLetter,
+        settleMeetingLetter,
         stopTelling,
         askAgain,
         moveWaitingList,

@@ -19,6 +19,9 @@ export const askForLetter = defineReaction('ask-for-cancellation-letter', [
   'meeting.reinstated',
 ]);
 
+/** Takes the letter that a meeting called for off the to-do list once everybody who was invited is told. */
+export const settleMeetingLetter = defineReaction('settle-meeting-letter', ['letter.issued']);
+
 /** What waits to be said of the dates of a meeting that was called off is not said. */
 export const stopTelling = defineReaction('stop-telling', ['meeting.postponed', 'meeting.cancelled']);
 

@@ -91,21 +91,9 @@ export class InvitationLetters implements LetterParticipant, OnModuleInit {
         : cancels(letter) && letter.about !== undefined
           ? await this.rounds.close(tx, letter, letter.about.id, addressees)
           : {};
-    await this.settle(tx, letter, addressees);
     return Object.fromEntries(
       Object.entries(ids).map(([addresseeId, id]) => [addresseeId, { invitationId: id }]),
     );
-  }
-
-  private async settle(tx: Tx, letter: Letter, addressees: readonly Addressee[]): Promise<void> {
-    for (const meetingId of meetingsInvitedTo(letter)) {
-      const { reinstated } = await this.meetings.meeting(meetingId);
-      if (reinstated !== undefined) await this.rounds.told(tx, 'reinstatement', meetingId, addressees);
-    }
-    const { kind, about } = letter;
-    if (about !== undefined && (kind === 'cancellation' || kind === 'postponement')) {
-      await this.rounds.told(tx, kind, about.id, addressees);
-    }
   }
 
   async onAdded(tx: Tx, letter: Letter, addressee: Addressee): Promise<DeliveryFacts> {

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AnswerContent, invitationId, Invitations } from '../../src/invitations/index.js';
+import { LettersService } from '../../src/letters/index.js';
 import { Meetings, Releases } from '../../src/meetings/index.js';
 import type { MeetingFacts } from '../../src/meetings/meeting.decide.js';
 import type { Meeting } from '../../src/meetings/meeting.types.js';
 import { Occupancy, OwnedBookings, roomResource, Venues } from '../../src/rooms/index.js';
 import { eventually } from '../support/eventually.js';
 import { genevaFacts, genevaProgramme } from '../support/geneva-session.js';
+import { AnswersHouse } from '../support/answers-house.js';
 import { addressee, type Answer, SessionHouse, system } from '../support/session-house.js';
 
 const open = [{ from: '08:00', to: '19:00' }];
@@ -286,5 +288,83 @@ describe('a meeting that is postponed', () => {
       value: 'declined',
       dates: '4 and 5 September 2017',
     });
+  });
+});
+
+describe('those who were invited to a meeting that is postponed', () => {
+  let own: AnswersHouse;
+  beforeAll(async () => {
+    own = await AnswersHouse.open();
+  });
+  afterAll(() => own?.close());
+
+  const openTodos = async (): Promise<{ kind: string; title: string }[]> =>
+    own.office.all('/api/v1/todos', { state: 'open' });
+  const letters = async (
+    id: string,
+  ): Promise<{ id: string; subject: string; corrects: { letterId: string } }[]> =>
+    (
+      await own.office.post<{ items: { id: string; subject: string; corrects: { letterId: string } }[] }>(
+        `/api/v1/meetings/${id}/letters`,
+      )
+    ).items;
+  const issue = async (id: string): Promise<void> => {
+    await own.office.post(`/api/v1/letters/${id}/submit-for-clearance`);
+    await own.clearer.post(`/api/v1/letters/${id}/clear`);
+    const { addressees } = await own.office.post<{ addressees: number }>(`/api/v1/letters/${id}/dry-run`);
+    await own.office.post(`/api/v1/letters/${id}/issue`, { addressees });
+  };
+
+  it('get no reminder that still waited, and each the letter that follows the one which invited them', async () => {
+    const id = await own.addMeeting({ title: 'Called off' });
+    const about = { type: 'meeting', id };
+    const first = await own.invite(['del-aaa', 'del-bbb'], { about, subject: 'First letter' });
+    const second = await own.invite(['del-ccc'], { about, subject: 'Second letter' });
+    for (const code of ['aaa', 'bbb']) await own.mailsTo(`${code}@mission.example.org`, 'First letter');
+    await own.mailsTo('ccc@mission.example.org', 'Second letter');
+    own.smtp.script('aaa@mission.example.org', { rcpt: '451 4.3.0 come again later' });
+    await eventually(async () => {
+      const { due } = await own.office.get<{ due: unknown[] }>(`/api/v1/meetings/${id}/reminders/recipients`);
+      expect(due).toHaveLength(3);
+    });
+    const reminder = await own.office.post<{ id: string }>(`/api/v1/meetings/${id}/reminders`, {});
+    await own.mailsTo('bbb@mission.example.org', 'Subject: Reminder');
+    const mailOf = async (addressee: string): Promise<string | null | undefined> =>
+      (
+        await own.office.get<{ addressees: { addressee: { id: string }; mail: string | null }[] }>(
+          `/api/v1/reminders/${reminder.id}`,
+        )
+      ).addressees.find((line) => line.addressee.id === addressee)?.mail;
+    await eventually(async () => expect(await mailOf('del-aaa')).toBe('waiting'));
+    await own.office.post(`/api/v1/meetings/${id}/postpone`, { reason: 'Later' });
+    await eventually(async () => expect(await mailOf('del-aaa')).toBe('superseded'));
+    await eventually(async () => {
+      expect((await openTodos()).map(({ kind }) => kind)).toContain('postponement-letter');
+    });
+
+    const drafts = await letters(id);
+    expect(new Set(drafts.map(({ corrects }) => corrects.letterId))).toEqual(new Set([first, second]));
+    const [one, two] = drafts;
+    await issue(one?.id ?? '');
+    await eventually(async () => {
+      const item = (await openTodos()).find(({ kind }) => kind === 'postponement-letter');
+      expect(item?.title).toMatch(/[12] who were invited are not among the addressees/u);
+    });
+    await own.get(LettersService).step(system, two?.id ?? '', { step: 'discard' });
+    // The one that was discarded is drafted again; the one that was issued is the same.
+    const again = await letters(id);
+    expect(again.map((letter) => letter.id)).toContain(one?.id);
+    expect(again.map((letter) => letter.id)).not.toContain(two?.id);
+    await issue(again.find((letter) => letter.id !== one?.id)?.id ?? '');
+    await eventually(async () => {
+      expect((await openTodos()).map(({ kind }) => kind)).not.toContain('postponement-letter');
+    });
+    for (const [code, subject] of [
+      ['aaa', 'Postponement: First letter'],
+      ['ccc', 'Postponement: Second letter'],
+    ] as const) {
+      const [mail] = await own.mailsTo(`${code}@mission.example.org`, subject);
+      expect(mail).toContain('method=CANCEL');
+    }
   });
 });

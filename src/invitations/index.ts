@@ -51,4 +51,10 @@ export { type ReminderPlan, tooLate } from './reminders.decide.js';
 export { FollowersModule, FollowersWorkerModule } from './followers/followers.module.js';
 export { Followers, type Following } from './followers/followers.service.js';
 export { SeatedModule, SeatedWorkerModule } from './seated/seated.module.js';
-export { type DigestPreview, DigestPreviews } from './change-digests/digest-previews.service.js';
+export type { ChangeDigest } from './change-digests/change-digests.types.js';
+export { DigestBooks } from './change-digests/digest-books.service.js';
+export {
+  type DigestPreview,
+  DigestPreviews,
+  type PreviewedAddressee,
+} from './change-digests/digest-previews.service.js';

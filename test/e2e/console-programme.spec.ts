@@ -304,7 +304,13 @@ describe('programmes in the console', () => {
         end: '13:00',
       });
       const tab = await tabOf(1280);
-      const pages = [path, `${path}/items/new`, `${path}/items/item-1`, `${path}/sittings/first`];
+      const pages = [
+        path,
+        `${path}/notices`,
+        `${path}/items/new`,
+        `${path}/items/item-1`,
+        `${path}/sittings/first`,
+      ];
       for (const address of pages) {
         const answer = await tab.goto(house.url + address);
         expect([address, answer?.status()]).toEqual([address, 200]);

@@ -5,7 +5,7 @@ import ICAL from 'ical.js';
 import { simpleParser } from 'mailparser';
 import type { Connection, Model } from 'mongoose';
 import { SendChangeDigest } from '../../src/invitations/change-digests/send-change-digest.timer.js';
-import { Invitations } from '../../src/invitations/index.js';
+import { DigestPreviews, Invitations } from '../../src/invitations/index.js';
 import {
   MeetingEntries,
   Meetings,
@@ -16,6 +16,7 @@ import {
 import { systemActor, type Task, type Todo, UnitOfWork } from '../../src/messaging/index.js';
 import { ProcessClock } from '../../src/platform/index.js';
 import { AnswersHouse } from '../support/answers-house.js';
+import { signIn } from '../support/console.js';
 import { eventually } from '../support/eventually.js';
 import { sameAgain } from '../support/geneva-session.js';
 
@@ -464,6 +465,32 @@ describe('notices of changes', () => {
       expect(body).toContain('11:00-13:00');
       expect(body).toContain('/a/LINK-OF-THE-ADDRESSEE');
     }
+    // One by one, a page after the other, as the console shows them.
+    const pages = own.get(DigestPreviews);
+    const first = await pages.addressees(id, { limit: 1 });
+    expect(first.items).toMatchObject([
+      {
+        id: 'del-aaa',
+        kind: 'invited',
+        leftOut: null,
+        mails: [{ mailbox: mailboxOf('aaa'), calendar: true, changes: [{ what: 'sitting-moved' }] }],
+      },
+    ]);
+    const second = await pages.addressees(id, { limit: 1, after: first.next ?? '' });
+    expect(second.items).toMatchObject([{ id: 'del-bbb', leftOut: 'declined', mails: [] }]);
+    expect(await pages.addressees(id, { limit: 1, after: second.next ?? '' })).toEqual({
+      items: [],
+      next: null,
+    });
+    const desk = await signIn(own.house, 'office');
+    const { processId } = await own.get(Meetings).meeting(id);
+    const address = `/office/processes/${processId}/meetings/${id}/programme/notices`;
+    const page = async (): Promise<string> =>
+      (await (await desk.get(address)).text()).replace(/<[^>]+>/gu, ' ');
+    expect(await page()).toContain(`${mailboxOf('aaa')} (with the calendar entry)`);
+    expect(await page()).toContain('10:00-13:00');
+    expect(await page()).toContain('has declined');
+    expect(await page()).toContain('No notice of a change was sent yet.');
     // Looking changed nothing.
     expect(await own.get(MeetingEntries).entryOf(id)).toEqual(entry);
     expect(await timerOf(id)).toBeNull();
@@ -472,6 +499,7 @@ describe('notices of changes', () => {
     expect(await preview()).toMatchObject({ to: 2, addressees: 1, changes: [{ what: 'sitting-moved' }] });
     await quiet(id);
     expect(await preview()).toMatchObject({ addressees: 0 });
+    expect((await page()).replace(/\s+/gu, ' ')).toContain('from 1 to 2 sent 1 1 0');
     const participant = await own.house.client('participant');
     for (const path of ['draft/notices', 'digests'])
       await expect(participant.get(`/api/v1/meetings/${id}/${path}`)).rejects.toMatchObject({

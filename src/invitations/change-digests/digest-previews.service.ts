@@ -40,6 +40,17 @@ export interface DigestPreview {
   } | null;
 }
 
+/** One addressee of a preview, with what each of its mailboxes would be told. */
+export interface PreviewedAddressee {
+  id: string;
+  name: string;
+  /** `seated`: who sits on the programme, and is told what concerns him or her. */
+  kind: 'invited' | 'seated';
+  mails: { mailbox: string; calendar: boolean; changes: readonly PersonalChange[] }[];
+  /** Why it gets none; null: it gets these. */
+  leftOut: DigestPreview['leftOut'][number]['why'] | null;
+}
+
 @Injectable()
 export class DigestPreviews {
   constructor(
@@ -53,18 +64,9 @@ export class DigestPreviews {
   ) {}
 
   async of(meetingId: string): Promise<DigestPreview> {
-    const now = this.clock.now();
-    const meeting = await this.meetings.meeting(meetingId);
-    const { draft, content } = await this.releases.report(meetingId);
+    const { now, meeting, intended, to, prepared } = await this.prepared(meetingId, { limit: 100_000 });
+    if (prepared === null) return { ...nobody, meetingId, to };
     const standing = meeting.release ?? 0;
-    const drafted = draft !== null && meeting.status === 'announced';
-    const instead: ToTell | null = drafted ? { n: standing + 1, at: now, note: null, content } : null;
-    const intended = drafted ? withContent(meeting, content) : meeting;
-    const prepared =
-      intended.status === 'announced' && intended.endsAt > now
-        ? await this.slices.prepare(intended, now, { limit: 100_000, ...(instead ? { instead } : {}) })
-        : null;
-    if (prepared === null) return { ...nobody, meetingId, to: instead?.n ?? standing };
     const { facts } = prepared;
     const { n } = facts.present;
     const plans = await this.slices.plan(prepared);
@@ -119,6 +121,56 @@ export class DigestPreviews {
               html: sample.html,
             },
     };
+  }
+
+  /**
+   * The same one by one: those invited in the order of their ids, then those who sit on the programme and would be told
+   * something.
+   * @param after the `next` of the page before
+   */
+  async addressees(
+    meetingId: string,
+    { after, limit }: { after?: string | undefined; limit: number },
+  ): Promise<{ items: PreviewedAddressee[]; next: string | null }> {
+    const page = { limit, ...(after === undefined ? {} : { after }) };
+    const { now, intended, prepared } = await this.prepared(meetingId, page);
+    if (prepared === null) return { items: [], next: null };
+    const { facts } = prepared;
+    const entry = await this.entries.wouldBe(intended, now);
+    const items = (await this.slices.plan(prepared)).flatMap((planned): PreviewedAddressee[] => {
+      const { reader, mails } = planned;
+      const told = mails.flatMap(({ plan, ...mail }) => {
+        if (plan.act !== 'send') return [];
+        const { from } = plan;
+        const { calendar } = this.writer.write(
+          facts,
+          { reader, mail, from },
+          { entry, stamp: now, preview: true },
+        );
+        const changes = changesFor(facts, reader, from, facts.present.n);
+        return [{ mailbox: mail.mailbox, calendar: calendar !== undefined, changes }];
+      });
+      const [out] = leftOut(planned);
+      if (told.length === 0 && out === undefined) return [];
+      return [{ ...addresseeOf(reader), kind: reader.kind, mails: told, leftOut: out?.why ?? null }];
+    });
+    return { items, next: prepared.last };
+  }
+
+  /** The meeting as its draft would have it, and those who would be told; null: nobody, for it is over or not announced. */
+  private async prepared(meetingId: string, page: { after?: string; limit: number }) {
+    const now = this.clock.now();
+    const meeting = await this.meetings.meeting(meetingId);
+    const { draft, content } = await this.releases.report(meetingId);
+    const standing = meeting.release ?? 0;
+    const drafted = draft !== null && meeting.status === 'announced';
+    const instead: ToTell | null = drafted ? { n: standing + 1, at: now, note: null, content } : null;
+    const intended = drafted ? withContent(meeting, content) : meeting;
+    const prepared =
+      intended.status === 'announced' && intended.endsAt > now
+        ? await this.slices.prepare(intended, now, { ...page, ...(instead ? { instead } : {}) })
+        : null;
+    return { now, meeting, intended, to: instead?.n ?? standing, prepared };
   }
 
   private async due(meeting: Meeting, from: number, intended: Meeting, now: Date): Promise<Date> {

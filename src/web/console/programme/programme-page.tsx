@@ -233,6 +233,15 @@ function Draft({
         <Changes changes={changes} />
       )}
       {told === null ? '' : <Told told={told} zone={meeting.zone} />}
+      {told === null ? (
+        ''
+      ) : (
+        <p>
+          <a href={attribute(programmePath(meeting, '/notices'))}>
+            Each addressee, and what it would be told
+          </a>
+        </p>
+      )}
       {writes ? (
         <>
           <Form session={session} action={programmePath(meeting, '/release')} label="Release">
@@ -322,7 +331,7 @@ function Told({ told, zone }: { told: DigestPreview; zone: string }): JSX.Elemen
   );
 }
 
-const notTold = {
+export const notTold = {
   declined: 'has declined',
   'no-mailbox': 'has no mailbox and is told by hand',
   knows: 'knows it already',
@@ -360,6 +369,9 @@ function Releases({ open: { meeting }, releases }: ProgrammePageProps): JSX.Elem
           },
         ]}
       />
+      <p>
+        <a href={attribute(programmePath(meeting, '/notices#sent'))}>Notices of changes that went out</a>
+      </p>
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { RoomsModule } from '../../../rooms/index.js';
 import { BookingDesk } from '../bookings/booking-desk.service.js';
 import { ConsoleFrameModule } from '../frame/index.js';
 import { ProcessPagesModule } from '../processes/process-pages.module.js';
+import { NoticePages } from './notices.controller.js';
 import { ProgrammePages } from './programme.controller.js';
 import { ProgrammeDesk } from './programme-desk.service.js';
 
@@ -12,6 +13,6 @@ import { ProgrammeDesk } from './programme-desk.service.js';
 @Module({
   imports: [ConsoleFrameModule, InvitationsModule, MeetingsModule, ProcessPagesModule, RoomsModule],
   providers: [BookingDesk, ProgrammeDesk],
-  controllers: [ProgrammePages],
+  controllers: [NoticePages, ProgrammePages],
 })
 export class ProgrammePagesModule {}

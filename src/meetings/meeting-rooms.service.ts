@@ -7,8 +7,11 @@ import {
   type Claims,
   leavesOf,
   mayBeConfirmed,
-  Occupancy,
+  clashesIn,
+  type Displace,
+  Displacements,
   OwnedBookings,
+  roomsProblems,
   Venues,
   type WantedBooking,
 } from '../rooms/index.js';
@@ -36,7 +39,7 @@ export class MeetingRooms {
     private readonly venues: Venues,
     private readonly bookings: OwnedBookings,
     private readonly booked: Bookings,
-    private readonly occupancy: Occupancy,
+    private readonly displacements: Displacements,
     private readonly people: MeetingPeople,
     private readonly ways: PeopleWays,
   ) {}
@@ -90,17 +93,43 @@ export class MeetingRooms {
 
   /**
    * A unit of work that brings the rooms along: `intended` is the meeting as it is going to be. `rooms/occupied` leaves
-   * with the nearest other times and rooms.
+   * with the nearest other times and rooms, and with the bookings that may be displaced. `displace`: those that are;
+   * refusals are those of `Displacements.run`.
    */
-  async run<T>(actor: Actor, intended: Meeting, body: (tx: Tx, hand: Claims) => Promise<T>): Promise<T> {
+  async run<T>(
+    actor: Actor,
+    intended: Meeting,
+    body: (tx: Tx, hand: Claims) => Promise<T>,
+    displace?: Displace,
+  ): Promise<T> {
     const [owner, wanted] = [released(intended._id), wantedRooms(intended)];
     const rooms = await this.bookings.intended(actor, owner, wanted);
     const people = await this.people.intended(intended);
     return this.people.explaining(actor, intended, () =>
-      this.bookings.orElse(actor, owner, wanted, () =>
-        this.occupancy.run(actor, [...rooms, ...people], body),
+      this.namingDisplaceable(() =>
+        this.bookings.orElse(actor, owner, wanted, () =>
+          this.displacements.run(actor, [...rooms, ...people], displace, body),
+        ),
       ),
     );
+  }
+
+  private async namingDisplaceable<T>(act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      if (!roomsProblems.occupied.is(error)) throw error;
+      const found = await this.displacements.displaceable(clashesIn(error).map(({ claim }) => claim));
+      const displaceable = found.map(({ _id, title, organiser, confidential, roomId, start, end }) => ({
+        bookingId: _id,
+        title: confidential ? null : title,
+        organiser: confidential ? null : organiser,
+        roomId,
+        start: start.toISOString(),
+        end: end.toISOString(),
+      }));
+      throw roomsProblems.occupied(error.detail, { ...error.extensions, displaceable }, { cause: error });
+    }
   }
 
   /** What is announced is firm as far as nobody is waited for; what is postponed or cancelled has no rooms. */
@@ -121,19 +150,22 @@ export class MeetingRooms {
     await this.people.hold(tx, hand, meeting, drafted);
   }
 
-  /** A unit of work that holds the rooms of a draft. */
+  /** A unit of work that holds the rooms of a draft; a draft displaces when it is saved, for it holds its rooms. */
   async runDraft<T>(
     actor: Actor,
     meeting: Meeting,
     drafted: Meeting,
     body: (tx: Tx, hand: Claims) => Promise<T>,
+    displace?: Displace,
   ): Promise<T> {
     const [owner, wanted] = [inDraft(meeting._id), wantedOtherwise(meeting, drafted)];
     const rooms = await this.bookings.intended(actor, owner, wanted);
     const people = await this.people.intendedByDraft(meeting, drafted);
     return this.people.explaining(actor, drafted, () =>
-      this.bookings.orElse(actor, owner, wanted, () =>
-        this.occupancy.run(actor, [...rooms, ...people], body),
+      this.namingDisplaceable(() =>
+        this.bookings.orElse(actor, owner, wanted, () =>
+          this.displacements.run(actor, [...rooms, ...people], displace, body),
+        ),
       ),
     );
   }

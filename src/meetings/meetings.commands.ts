@@ -9,7 +9,7 @@ import {
   text,
   wallTime,
 } from '../platform/index.js';
-import { placeKey } from '../rooms/index.js';
+import { displaceBody, placeKey } from '../rooms/index.js';
 import { itemKinds, seatRoles } from './programme.types.js';
 
 /** Bodies of the API, which are also the shapes of a process's data files. Unknown fields are refused. */
@@ -73,6 +73,14 @@ export const meetingBody = z
   .meta({ description: 'A meeting: what it is, where, and its sittings in wall-clock times of its zone' });
 export type MeetingBody = z.infer<typeof meetingBody>;
 
+const displace = displaceBody.optional();
+
+/** The same over HTTP: a meeting may displace others from its rooms. */
+export const meetingWithRoomsBody = meetingBody
+  .extend({ displace })
+  .meta({ description: 'A meeting, and the bookings that give way to its sittings' });
+export type MeetingWithRooms = z.infer<typeof meetingWithRoomsBody>;
+
 const seatedPerson = namedPerson
   .extend({ delegation: optional(line(64)), id: optional(key), mailbox: optional(mailAddress) })
   .refine(({ id, mailbox }) => id !== null || mailbox === null, {
@@ -131,6 +139,7 @@ export const draftBody = z
     roomId: optional(placeKey),
     sittings: z.array(sittingBody).min(1).max(60),
     ...programme,
+    displace,
   })
   .meta({ description: 'Everything that the next release is to say' });
 export type DraftBody = z.infer<typeof draftBody>;
@@ -165,6 +174,7 @@ export const reinstateBody = z
     rules: programme.rules.unwrap().optional(),
     answersBy: optional(instant),
     answers: z.enum(['again', 'stand']).default('again'),
+    displace,
   })
   .meta({
     description:

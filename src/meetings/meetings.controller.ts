@@ -9,8 +9,8 @@ import type { Meeting } from './meeting.types.js';
 import {
   cancelBody,
   type CancelMeeting,
-  type MeetingBody,
-  meetingBody,
+  type MeetingWithRooms,
+  meetingWithRoomsBody,
   type ProgrammeBody,
   postponeBody,
   type PostponeMeeting,
@@ -50,11 +50,12 @@ export class MeetingsController {
     @CurrentActor() actor: Actor,
     @ZodParams(byId) params: ById,
     @IfMatch() version: number,
-    @ZodBody(meetingBody) body: MeetingBody,
+    @ZodBody(meetingWithRoomsBody) { displace, ...facts }: MeetingWithRooms,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     await this.own(actor, params.id);
-    return meetingView(withEtag(reply, await this.meetings.revise(actor, params.id, version, body)));
+    const meeting = await this.meetings.revise(actor, params.id, version, facts, displace);
+    return meetingView(withEtag(reply, meeting));
   }
 
   @Get('programme')
@@ -158,11 +159,11 @@ export class MeetingsController {
     @CurrentActor() actor: Actor,
     @ZodParams(byId) params: ById,
     @IfMatch() version: number,
-    @ZodBody(reinstateBody) body: ReinstateMeeting,
+    @ZodBody(reinstateBody) { displace, ...body }: ReinstateMeeting,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     await this.own(actor, params.id);
-    const meeting = await this.reinstatements.reinstate(actor, params.id, version, body);
+    const meeting = await this.reinstatements.reinstate(actor, params.id, version, body, displace);
     return meetingView(withEtag(reply, meeting));
   }
 

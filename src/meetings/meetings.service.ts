@@ -21,7 +21,7 @@ import {
   ProcessClock,
   toPage,
 } from '../platform/index.js';
-import type { Claims } from '../rooms/index.js';
+import type { Claims, Displace } from '../rooms/index.js';
 import {
   decideAnnounce,
   decideCancel,
@@ -124,18 +124,23 @@ export class Meetings {
   }
 
   /** @throws meetings/exists, with its id, if a meeting of the process has the key */
-  async plan(actor: Actor, processId: string, facts: MeetingFacts): Promise<Meeting> {
+  async plan(actor: Actor, processId: string, facts: MeetingFacts, displace?: Displace): Promise<Meeting> {
     const id = this.ids.next();
     const named = await this.rooms.named(facts);
     const { state: intended } = decidePlanMeeting(id, processId, named, this.clock.now());
     try {
-      return await this.rooms.run(actor, intended, async (tx, hand) => {
-        await this.process(processId);
-        const { state, events } = decidePlanMeeting(id, processId, named, tx.now);
-        const meeting = await insertVersioned(this.meetings, tx, 'meeting', state, events);
-        await this.rooms.bring(tx, hand, meeting);
-        return meeting;
-      });
+      return await this.rooms.run(
+        actor,
+        intended,
+        async (tx, hand) => {
+          await this.process(processId);
+          const { state, events } = decidePlanMeeting(id, processId, named, tx.now);
+          const meeting = await insertVersioned(this.meetings, tx, 'meeting', state, events);
+          await this.rooms.bring(tx, hand, meeting);
+          return meeting;
+        },
+        displace,
+      );
     } catch (error) {
       if (!isDuplicateKey(error) || facts.key == null) throw error;
       const there = await this.meetings.findOne({ processId, key: facts.key }).lean<Meeting>();
@@ -206,9 +211,16 @@ export class Meetings {
       .lean<Meeting[]>();
   }
 
-  async revise(actor: Actor, id: string, version: number, facts: MeetingFacts): Promise<Meeting> {
+  async revise(
+    actor: Actor,
+    id: string,
+    version: number,
+    facts: MeetingFacts,
+    displace?: Displace,
+  ): Promise<Meeting> {
     const named = await this.rooms.named(facts);
-    return this.change(actor, id, version, (state, now) => decideReviseMeeting(state, named, now));
+    const decide = (state: Meeting, now: Date): Decision<Meeting> => decideReviseMeeting(state, named, now);
+    return this.change(actor, id, version, decide, undefined, displace);
   }
 
   /** Sets the whole programme. Returns the warnings that were left to the office. */
@@ -278,19 +290,25 @@ export class Meetings {
     version: number | null,
     decide: (state: Meeting, now: Date) => Decision<Meeting>,
     further?: (tx: Tx, after: Meeting, hand: Claims) => Promise<void>,
+    displace?: Displace,
   ): Promise<Meeting> {
     const standing = await this.meeting(id);
     if (version !== null) assertVersion(version, standing.version);
     const { state: intended } = decide(standing, this.clock.now());
-    return this.rooms.run(actor, intended, async (tx, hand) => {
-      const before = await this.meeting(id);
-      if (version !== null) assertVersion(version, before.version);
-      const { state, events } = decide(before, tx.now);
-      const after = await saveVersioned(this.meetings, tx, 'meeting', before, state, events);
-      await this.rooms.bring(tx, hand, after);
-      await further?.(tx, after, hand);
-      return after;
-    });
+    return this.rooms.run(
+      actor,
+      intended,
+      async (tx, hand) => {
+        const before = await this.meeting(id);
+        if (version !== null) assertVersion(version, before.version);
+        const { state, events } = decide(before, tx.now);
+        const after = await saveVersioned(this.meetings, tx, 'meeting', before, state, events);
+        await this.rooms.bring(tx, hand, after);
+        await further?.(tx, after, hand);
+        return after;
+      },
+      displace,
+    );
   }
 }
 

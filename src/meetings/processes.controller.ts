@@ -5,7 +5,12 @@ import { z } from 'zod';
 import { assertProcess, CurrentActor, RequirePermission } from '../access/index.js';
 import type { Actor } from '../messaging/index.js';
 import { id, Idempotent, pageQuery, withEtag, ZodBody, ZodParams, ZodQuery } from '../platform/index.js';
-import { type MeetingBody, meetingBody, type OpenProcess, openProcessBody } from './meetings.commands.js';
+import {
+  type MeetingWithRooms,
+  meetingWithRoomsBody,
+  type OpenProcess,
+  openProcessBody,
+} from './meetings.commands.js';
 import { Meetings } from './meetings.service.js';
 import { processView, meetingView } from './meetings.views.js';
 
@@ -69,11 +74,11 @@ export class ProcessesController {
   async plan(
     @CurrentActor() actor: Actor,
     @ZodParams(byId) params: z.infer<typeof byId>,
-    @ZodBody(meetingBody) body: MeetingBody,
+    @ZodBody(meetingWithRoomsBody) { displace, ...facts }: MeetingWithRooms,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     assertProcess(actor, params.id);
-    const meeting = withEtag(reply, await this.meetings.plan(actor, params.id, body));
+    const meeting = withEtag(reply, await this.meetings.plan(actor, params.id, facts, displace));
     void reply.header('location', `/api/v1/meetings/${meeting._id}`);
     return meetingView(meeting);
   }

@@ -31,6 +31,7 @@ export {
   bookingPurposes,
   bookingStates,
   isLive,
+  isOffered,
 } from './bookings/booking.types.js';
 export {
   answerBody,
@@ -38,6 +39,7 @@ export {
   type HoldBody,
   holdBody,
   moveBody,
+  reconfirmationBody,
   whyBody,
 } from './bookings/bookings.commands.js';
 export {
@@ -60,6 +62,8 @@ export {
   type RowClash,
 } from './imports/booking-import.service.js';
 export { bookingColumnMeanings, bookingColumns } from './imports/booking-rows.js';
+export { type Displace, Displacements } from './offers/displacements.service.js';
+export { displaceBody } from './offers/offers.commands.js';
 export { BookingLinks } from './organisers/booking-links.js';
 export { organiserWords } from './organisers/organiser-news.js';
 export { OrganisersModule, OrganisersWorkerModule } from './organisers/organisers.module.js';

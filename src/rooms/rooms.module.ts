@@ -19,6 +19,7 @@ import { BookingImport } from './imports/booking-import.service.js';
 import { BookingImportsController } from './imports/booking-imports.controller.js';
 import { occupancySchema } from './occupancy/occupancy.schema.js';
 import { Occupancy } from './occupancy/occupancy.service.js';
+import { Displacements } from './offers/displacements.service.js';
 import { roomsEvents } from './rooms.events.js';
 import { roomsProblems } from './rooms.problems.js';
 import { roomSchema, venueSchema } from './venues/venue.schemas.js';
@@ -58,6 +59,7 @@ import { followWaits, lapseWait, offerWaited } from './waits/waits.tasks.js';
     BookingSeries,
     Blockings,
     BookingImport,
+    Displacements,
     RoomWaits,
     WaitRecords,
     WaitedRooms,
@@ -66,6 +68,7 @@ import { followWaits, lapseWait, offerWaited } from './waits/waits.tasks.js';
   ],
   exports: [
     BookingImport,
+    Displacements,
     BookingRecords,
     Occupancy,
     Venues,

@@ -7,6 +7,7 @@ export const roomsProblems = defineProblems('rooms', {
   holdOver: { status: 409, title: 'The time of the hold is over' },
   bookingNotFound: { status: 404, title: 'There is no such booking' },
   bookingFaulty: { status: 422, title: 'The booking has faults' },
+  notDisplaceable: { status: 409, title: 'That booking cannot be displaced' },
   actRefused: { status: 409, title: 'The booking does not stand so that this is possible' },
   notApproved: { status: 409, title: 'The booking is not approved' },
   notGranted: { status: 409, title: 'The outside authority has not given the room' },

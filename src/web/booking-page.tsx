@@ -1,5 +1,5 @@
 import { longInstant } from '../platform/index.js';
-import { type Booking, isLive, organiserWords, type Room, type Venue } from '../rooms/index.js';
+import { type Booking, isLive, isOffered, organiserWords, type Room, type Venue } from '../rooms/index.js';
 import { attribute } from './layout.js';
 
 export interface OwnBookingPageProps {
@@ -32,6 +32,29 @@ export function OwnBookingPage({ booking, room, venue, action }: OwnBookingPageP
             : organiserWords[state]}
         </dd>
       </dl>
+      {isOffered(booking) && until !== null ? (
+        <div class="note" role="status">
+          <p
+            safe
+          >{`This room is offered to you. Say by ${longInstant(until, venue.zone)} whether you take it; after that it goes to others.`}</p>
+          <form method="post" action={attribute(action)}>
+            <input type="hidden" name="act" value="accept" />
+            <div class="actions">
+              <button type="submit">Take the room</button>
+            </div>
+          </form>
+          <form method="post" action={attribute(action)}>
+            <input type="hidden" name="act" value="decline" />
+            <div class="actions">
+              <button type="submit" class="quiet">
+                Decline it
+              </button>
+            </div>
+          </form>
+        </div>
+      ) : (
+        ''
+      )}
       {live && reconfirmBy !== null ? (
         <form method="post" action={attribute(action)}>
           <input type="hidden" name="act" value="reconfirm" />
@@ -45,7 +68,7 @@ export function OwnBookingPage({ booking, room, venue, action }: OwnBookingPageP
       ) : (
         ''
       )}
-      {live ? (
+      {live && !isOffered(booking) ? (
         <form method="post" action={attribute(action)}>
           <input type="hidden" name="act" value="release" />
           <p>If you do not need it, give it back: somebody else may be waiting for it.</p>

@@ -4,13 +4,13 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { linkActor, Public } from '../access/index.js';
 import { CONFIG, type Config } from '../platform/index.js';
-import { BookingLinks, Bookings, isLive, roomsProblems, Venues } from '../rooms/index.js';
+import { BookingLinks, Bookings, isLive, isOffered, roomsProblems, Venues } from '../rooms/index.js';
 import { OwnBookingPage } from './booking-page.js';
 import { Pages } from './page-frame.js';
 import { sendPage } from './page-response.js';
 import { WebProblemFilter } from './web-problem.filter.js';
 
-const said = z.object({ act: z.enum(['reconfirm', 'release']) });
+const said = z.object({ act: z.enum(['reconfirm', 'release', 'accept', 'decline']) });
 
 /**
  * The page behind "See the booking" in an organiser's mail. The token is the right to see the booking, to reconfirm it
@@ -54,6 +54,9 @@ export class BookingController {
     const actor = linkActor(`booking:${id}`);
     if (data.act === 'reconfirm' && booking.reconfirmBy != null) {
       await this.bookings.act(actor, id, { act: 'reconfirm' });
+    }
+    if ((data.act === 'accept' || data.act === 'decline') && isOffered(booking)) {
+      await this.bookings.act(actor, id, { act: data.act });
     }
     if (data.act === 'release' && isLive(booking)) {
       await this.bookings.act(actor, id, { act: 'release', why: 'The organiser gave it back.' });

@@ -59,12 +59,13 @@ export class ReleasesController {
     @CurrentActor() actor: Actor,
     @Req() request: FastifyRequest,
     @ZodParams(byId) params: ById,
-    @ZodBody(draftBody) { items, ...body }: DraftBody,
+    @ZodBody(draftBody) { items, displace, ...body }: DraftBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     await this.own(actor, params.id);
     const expected = request.headers['if-match'] === undefined ? undefined : ifMatchVersion(request);
-    withEtag(reply, await this.releases.save(actor, params.id, expected, { ...body, programme: items }));
+    const content = { ...body, programme: items };
+    withEtag(reply, await this.releases.save(actor, params.id, expected, content, displace));
     return this.draft(actor, params, reply);
   }
 

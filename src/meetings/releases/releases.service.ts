@@ -3,6 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { type Actor, event, saveVersioned } from '../../messaging/index.js';
 import { assertVersion, Ids, platformProblems, ProcessClock } from '../../platform/index.js';
+import type { Displace } from '../../rooms/index.js';
 import { MeetingRooms } from '../meeting-rooms.service.js';
 import type { Meeting } from '../meeting.types.js';
 import { meetingsProblems } from '../meetings.problems.js';
@@ -58,6 +59,7 @@ export class Releases {
     meetingId: string,
     expected: number | undefined,
     content: ReleasedContent,
+    displace?: Displace,
   ): Promise<ProgrammeDraft> {
     const meeting = await this.reader.meeting(meetingId);
     const { zone: _zone, ...named } = await this.rooms.named({ ...content, zone: meeting.zone });
@@ -66,14 +68,20 @@ export class Releases {
     const id = this.ids.next();
     const now = this.clock.now();
     const { state: intended } = decideDraft(id, meeting, before, named, { actor, now });
-    return this.rooms.runDraft(actor, meeting, { ...meeting, ...contentOf(intended) }, async (tx, hand) => {
-      const standing = await this.reader.meeting(meetingId);
-      const kept = await this.records.draftOf(meetingId);
-      assertKnown(kept, expected);
-      const { state, events } = decideDraft(id, standing, kept, named, { actor, now: tx.now });
-      await this.rooms.hold(tx, hand, standing, { ...standing, ...contentOf(state) });
-      return this.records.saveDraft(tx, kept, state, events);
-    });
+    return this.rooms.runDraft(
+      actor,
+      meeting,
+      { ...meeting, ...contentOf(intended) },
+      async (tx, hand) => {
+        const standing = await this.reader.meeting(meetingId);
+        const kept = await this.records.draftOf(meetingId);
+        assertKnown(kept, expected);
+        const { state, events } = decideDraft(id, standing, kept, named, { actor, now: tx.now });
+        await this.rooms.hold(tx, hand, standing, { ...standing, ...contentOf(state) });
+        return this.records.saveDraft(tx, kept, state, events);
+      },
+      displace,
+    );
   }
 
   /** Nothing of it stays, and its rooms are free. Nothing happens where there is none. */

@@ -65,7 +65,10 @@ function nest(values: SettingValues) {
           }
         : null,
     office: { zone: values.OFFICE_ZONE, clearerDiffers: values.CLEARER_DIFFERS },
-    rooms: { holdMs: values.BOOKING_HOLD_HOURS * 3_600_000 },
+    rooms: {
+      holdMs: values.BOOKING_HOLD_HOURS * 3_600_000,
+      offerMs: values.BOOKING_OFFER_HOURS * 3_600_000,
+    },
     changes: { quietMs: values.CHANGE_QUIET_MINUTES * 60_000 },
     clock: { adjustable: values.CLOCK_ADJUSTABLE },
     tasks: {

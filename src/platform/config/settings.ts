@@ -235,6 +235,12 @@ export const settings = {
     schema: integer(1, 8_760),
     default: '72',
   }),
+  BOOKING_OFFER_HOURS: setting({
+    description:
+      'Whoever was displaced from a room, or waits for one, has so long to answer what is offered; never longer than an hour before it begins.',
+    schema: integer(1, 8_760),
+    default: '48',
+  }),
   CHANGE_QUIET_MINUTES: setting({
     description:
       'Releases of a programme that follow each other within so long are told in one notice of changes; within 24 hours of a sitting nothing waits.',

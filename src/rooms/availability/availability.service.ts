@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Finding, ProcessClock } from '../../platform/index.js';
-import { roomResource } from '../occupancy/claim.js';
+import { type Claim, intervalOf, roomResource } from '../occupancy/claim.js';
 import { type Busy, Occupancy } from '../occupancy/occupancy.service.js';
 import { roomsProblems } from '../rooms.problems.js';
 import { type Hours, openSpans, type Span } from '../venues/hours.js';
@@ -125,8 +125,8 @@ export class Availability {
     };
     const minutes = Math.ceil(length / MINUTE);
     const [[same], elsewhere] = await Promise.all([
-      this.windowsOf(venue, wanted.closed ? [] : [wanted], around, { minutes, before, after }, root),
-      this.windowsOf(venue, others, { start, end }, { minutes: 0, before, after }, root),
+      this.windowsOf(venue, wanted.closed ? [] : [wanted], around, { minutes, before, after }, { root }),
+      this.windowsOf(venue, others, { start, end }, { minutes: 0, before, after }, { root }),
     ]);
     const away = (seats: number | null): number =>
       seats === null ? Infinity : wish.seats !== null || own === null ? seats : Math.abs(seats - own);
@@ -142,13 +142,70 @@ export class Availability {
     };
   }
 
+  /**
+   * The place nearest in time that is equal to one that is lost: a room of the same venue that fits, the same room if
+   * there is a choice, else the smallest. Rooms that want approval or belong to an outside authority are no equal, but
+   * the same room is. A week before and two after are looked through. Null: there is none.
+   * @param except claims that are about to be made: what they take is not offered
+   * @param fits whether a beginning will do
+   */
+  async nearest(
+    { roomId, start, end, before, after, ...wishes }: LostPlace,
+    except: readonly Claim[],
+    fits: (start: Date) => boolean,
+  ): Promise<(Span & { roomId: string }) | null> {
+    const lost = await this.venues.room(roomId);
+    const [venue, all] = await Promise.all([
+      this.venues.venue(lost.venueId),
+      this.venues.roomsOf(lost.venueId),
+    ]);
+    const asked = { ...anyRoom, ...wishes };
+    // Where nobody has said how many will come, no room is equal that is smaller.
+    const wish = { ...asked, seats: asked.seats ?? seatsFor(lost, asked.layout) };
+    const equal = all.filter(
+      (room) =>
+        room._id !== roomId &&
+        !room.approval &&
+        room.authority === null &&
+        unfitness(room, wish).length === 0,
+    );
+    const length = end.getTime() - start.getTime();
+    const minutes = Math.ceil(length / MINUTE);
+    const around = {
+      start: new Date(start.getTime() - 7 * DAY),
+      end: new Date(end.getTime() + 14 * DAY),
+    };
+    const also = except.map((claim) => ({ resource: claim.resource, ...intervalOf(claim) }));
+    const found = await Promise.all([
+      this.windowsOf(venue, lost.closed ? [] : [lost], around, { minutes, before, after }, { also }),
+      this.windowsOf(venue, equal, around, { minutes, before: null, after: null }, { also }),
+    ]);
+    const seats = (room: Room): number => seatsFor(room, wish.layout) ?? Infinity;
+    const away = (at: Date): number => Math.abs(at.getTime() - start.getTime());
+    const [best] = found
+      .flat()
+      .flatMap(({ room, windows }) => {
+        const at = nearestStarts(windows, start, minutes).find(fits);
+        return at === undefined ? [] : [{ room, at }];
+      })
+      .sort(
+        (a, b) =>
+          away(a.at) - away(b.at) ||
+          Number(b.room._id === roomId) - Number(a.room._id === roomId) ||
+          compareNumbers(seats(a.room), seats(b.room)),
+      );
+    return best === undefined
+      ? null
+      : { roomId: best.room._id, start: best.at, end: new Date(best.at.getTime() + length) };
+  }
+
   /** One read of the occupancy for all rooms and days; a combined room is free where all of its parts are. */
   private async windowsOf(
     venue: Venue,
     rooms: readonly Room[],
     span: Span,
     { minutes, before, after }: Wanted,
-    root?: string,
+    { root, also = [] }: { root?: string | undefined; also?: readonly (Busy & { resource: string })[] } = {},
   ): Promise<RoomWindows[]> {
     const from = new Date(
       Math.max(span.start.getTime(), Math.ceil(this.clock.now().getTime() / MINUTE) * MINUTE),
@@ -169,7 +226,12 @@ export class Availability {
       after: need.after,
       windows: freeWindows(
         known.get(hours) ?? [],
-        leavesOf(room).flatMap((leaf) => busy.get(roomResource(leaf)) ?? []),
+        leavesOf(room)
+          .map(roomResource)
+          .flatMap((leaf) => [
+            ...(busy.get(leaf) ?? []),
+            ...also.filter(({ resource }) => resource === leaf),
+          ]),
         need,
       ),
     }));

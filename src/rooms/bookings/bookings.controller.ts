@@ -153,6 +153,22 @@ export class BookingsController {
     return this.act(actor, params, { act: 'release', why });
   }
 
+  @Post(':id/accept')
+  @HttpCode(200)
+  @RequirePermission('bookings:write')
+  @ApiOperation({ summary: 'Its organiser takes what was offered' })
+  accept(@CurrentActor() actor: Actor, @ZodParams(byId) params: ById) {
+    return this.act(actor, params, { act: 'accept' });
+  }
+
+  @Post(':id/decline')
+  @HttpCode(200)
+  @RequirePermission('bookings:write')
+  @ApiOperation({ summary: 'Its organiser does not take what was offered' })
+  decline(@CurrentActor() actor: Actor, @ZodParams(byId) params: ById) {
+    return this.act(actor, params, { act: 'decline' });
+  }
+
   @Post(':id/approve')
   @HttpCode(200)
   @RequirePermission('bookings:approve')

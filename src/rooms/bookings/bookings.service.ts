@@ -16,7 +16,13 @@ import {
 import { type Claim, hinders, intervalOf } from '../occupancy/claim.js';
 import { type Claims, type Clash, Occupancy } from '../occupancy/occupancy.service.js';
 import { roomsProblems } from '../rooms.problems.js';
-import { type BookingCommand, type BookingDecision, decideBooking, decideHold } from './booking.decide.js';
+import {
+  type BookingCommand,
+  type BookingDecision,
+  type Context,
+  decideBooking,
+  decideHold,
+} from './booking.decide.js';
 import { bookingFindings, type Setting } from './booking-findings.js';
 import { BookingAlternatives, type ShownAlternatives } from './booking-alternatives.service.js';
 import { BookingRecords } from './booking-records.service.js';
@@ -204,7 +210,7 @@ export class Bookings {
     const setting = await this.records.settingOf(booking.roomId);
     return this.occupancy.run(actor, [], (tx, hand) =>
       this.change(tx, hand, id, expected, (before) =>
-        decideBooking(before, command, setting, { actor, now: tx.now }),
+        decided(before, command, setting, { actor, now: tx.now }),
       ),
     );
   }
@@ -307,6 +313,12 @@ export class Bookings {
     const held = made(over);
     return firm === true ? firmly(held, 0, setting, { actor, now }) : held;
   }
+}
+
+/** Who accepts an offer has the room, unless an approver or an outside authority is waited for. */
+function decided(before: Booking, command: Act, setting: Setting, context: Context): BookingDecision {
+  const decision = decideBooking(before, command, setting, context);
+  return command.act === 'accept' ? firmly(decision, before.version, setting, context) : decision;
 }
 
 const gapsOf = (said: Pick<BookingFacts, 'before' | 'after'> | undefined) => ({

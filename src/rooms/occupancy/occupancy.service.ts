@@ -58,21 +58,23 @@ export class Occupancy {
    * A unit of work that claims. `intended` is what it is going to take, as far as is known before it begins: commands
    * on the same resource wait for each other in this process and look before they start, so that losers rarely open
    * a transaction. That is for speed alone; the promise is kept by the database.
-   * Refusal: `rooms/occupied` (409) with what stands in the way.
+   * `givesWay`: roots whose claims the body lets go before it takes its own. Refusal: `rooms/occupied` (409) with what
+   * stands in the way.
    */
   async run<T>(
     actor: Actor,
     intended: readonly Claim[],
     body: (tx: Tx, claims: Claims) => Promise<T>,
+    givesWay: readonly string[] = [],
   ): Promise<T> {
     return this.inTurn([...new Set(intended.map(({ resource }) => resource))].sort(), async () => {
       for (let round = 1; ; round += 1) {
-        await this.assertFree(intended);
+        await this.assertFree(intended, givesWay);
         try {
           return await this.work.run(actor, (tx) => body(tx, this.claimsOf(tx)));
         } catch (error) {
           if (!(error instanceof LostRace)) throw error;
-          await this.assertFree(error.claims);
+          await this.assertFree(error.claims, givesWay);
           if (round === MOST_ROUNDS) throw occupied([]);
         }
       }
@@ -196,8 +198,8 @@ export class Occupancy {
     };
   }
 
-  private async assertFree(claims: readonly Claim[]): Promise<void> {
-    const clashes = await this.clashes(claims);
+  private async assertFree(claims: readonly Claim[], givesWay: readonly string[]): Promise<void> {
+    const clashes = (await this.clashes(claims)).filter(({ root }) => !givesWay.includes(root));
     if (clashes.length > 0) throw occupied(clashes);
   }
 

@@ -29,7 +29,8 @@ export const toldOf = ({ state, roomId, start, end, until, reconfirmBy = null }:
 /** Whether there is something to tell; what was taken back before it was told is told to nobody. */
 export function isNews({ booking, before }: News): boolean {
   const now = toldOf(booking);
-  if (before === null) return now.state === 'held' || now.state === 'confirmed';
+  // Who has to give way is told, even if he was told of nothing yet.
+  if (before === null) return now.state !== 'released';
   return (
     before.state !== now.state ||
     before.roomId !== now.roomId ||

@@ -57,7 +57,7 @@ export function organiserText(lines: readonly NewsLine[]): OrganiserText {
           ...(note === null ? [] : [row('Note', note)]),
           ...(asked === null ? [] : [row('To do', asked)]),
           '</table>',
-          `<p><a href="${e(link)}">${asked === null ? 'See the booking' : 'See the booking and reconfirm it'}</a></p>`,
+          `<p><a href="${e(link)}">${asked === null ? 'See the booking' : 'See the booking and answer'}</a></p>`,
         ].join('\n'),
       ),
       '</body></html>',

@@ -5,14 +5,16 @@ import { Notices } from '../../mail/index.js';
 import type { StoredEvent, Task, Tx } from '../../messaging/index.js';
 import { CONFIG, type Config, longInstant, sha256 } from '../../platform/index.js';
 import { BookingRecords } from '../bookings/booking-records.service.js';
-import { type Booking, isLive } from '../bookings/booking.types.js';
+import { type Booking, isLive, isOffered } from '../bookings/booking.types.js';
 import { BookingLinks } from './booking-links.js';
-import { inWords, isNews, type News, toldOf } from './organiser-news.js';
+import { inWords, isNews, type News, type Told, toldOf } from './organiser-news.js';
 import type { OrganiserNews } from './organiser-news.schema.js';
 import { type NewsLine, organiserText } from './organiser-texts.js';
 import { tellOrganiser } from './organisers.tasks.js';
 
 const DAY_MS = 86_400_000;
+/** Whoever has to give way, or to answer, hears of it at once; what is offered instead comes in the same mail. */
+const TOGETHER_MS = 60_000;
 /** Bookings in one mail; a longer series goes on in the next. */
 const MOST_IN_ONE = 60;
 
@@ -41,6 +43,7 @@ export class Organisers {
       | 'booking.moved'
       | 'booking.released'
       | 'booking.reconfirmation-asked'
+      | 'booking.displaced'
     >,
     tx: Tx,
   ): Promise<void> {
@@ -57,7 +60,10 @@ export class Organisers {
       Date.parse('from' in data ? data.from.start : data.start),
     );
     const near = begins <= tx.now.getTime() + DAY_MS;
-    const due = near ? tx.now : new Date(tx.now.getTime() + this.config.changes.quietMs);
+    const urgent = booking.state === 'displaced' || isOffered(booking);
+    const { quietMs } = this.config.changes;
+    const wait = near ? 0 : urgent ? Math.min(TOGETHER_MS, quietMs) : quietMs;
+    const due = new Date(tx.now.getTime() + wait);
     await tx.schedule(tellOrganiser, owner, due, { owner });
   }
 
@@ -111,22 +117,18 @@ export class Organisers {
 
   private async line({ booking, before }: News): Promise<NewsLine> {
     const { room, venue } = await this.records.settingOf(booking.roomId);
+    const known = before ?? insteadOf(booking);
     const earlier =
-      before === null || before.roomId === booking.roomId
+      known === null || known.roomId === booking.roomId
         ? room
-        : (await this.records.settingOf(before.roomId)).room;
-    const by = booking.reconfirmBy ?? null;
-    const live = isLive(booking);
+        : (await this.records.settingOf(known.roomId)).room;
     return {
       title: booking.title,
-      before: before === null ? null : inWords(before, earlier.name, venue.zone),
+      before: known === null ? null : inWords(known, earlier.name, venue.zone),
       now: inWords(toldOf(booking), room.name, venue.zone),
       // Why it is gone, as whoever released it wrote.
-      note: live ? null : (booking.history.at(-1)?.note ?? null),
-      asked:
-        live && by !== null
-          ? `Reconfirm it by ${longInstant(by, venue.zone)}, or the room is released.`
-          : null,
+      note: isLive(booking) ? null : (booking.history.at(-1)?.note ?? null),
+      asked: askedOf(booking, venue.zone),
       link: this.links.url(booking),
     };
   }
@@ -134,3 +136,16 @@ export class Organisers {
 
 /** Of a mailbox, so that no task names it. */
 const ownerOf = (mailbox: string): string => sha256(mailbox.toLowerCase()).slice(0, 32);
+
+/** What he had, where something else is offered in its stead. */
+const insteadOf = ({ offer }: Booking): Told | null =>
+  offer?.instead == null ? null : { ...offer.instead, state: 'displaced', until: null, reconfirmBy: null };
+
+function askedOf(booking: Booking, zone: string): string | null {
+  const { until, reconfirmBy = null } = booking;
+  if (isOffered(booking) && until !== null) {
+    return `It is offered to you: say by ${longInstant(until, zone)} whether you take it, or it goes to others.`;
+  }
+  if (!isLive(booking) || reconfirmBy === null) return null;
+  return `Reconfirm it by ${longInstant(reconfirmBy, zone)}, or the room is released.`;
+}

@@ -7,6 +7,7 @@ export const noteForOrganiser = defineReaction('note-for-organiser', [
   'booking.moved',
   'booking.released',
   'booking.reconfirmation-asked',
+  'booking.displaced',
 ]);
 
 /** Tells an organiser what became of his bookings, all in one mail. Key: of the mailbox. */

@@ -145,6 +145,32 @@ describe('bookings in the console', () => {
     expect(text(await page(rented))).toContain('City of Geneva, granted, GE/31/4, 2031-03-04');
   });
 
+  it('are asked to be reconfirmed, and reconfirmed once', async () => {
+    const path = await hold({
+      start: '2031-04-07T10:00',
+      end: '2031-04-07T11:00',
+      title: 'To be reconfirmed',
+    });
+    for (const by of ['', 'soon', '2031-04-07T10:30', '2031-03-01T10:00']) {
+      const slip = await office.post(`${path}/ask-reconfirm`, { by });
+      expect([by, slip.status, (await slip.text()).includes('href="#by"')]).toEqual([by, 422, true]);
+    }
+    expect((await office.post(`${path}/reconfirm`)).status).toBe(422);
+    for (const _twice of [1, 2]) {
+      const asked = await office.post(`${path}/ask-reconfirm`, { by: '2031-04-04T18:00' });
+      expect(location(asked)).toContain('done=booking-changed');
+    }
+    const asking = text(await page(path));
+    expect(asking).toContain('Friday, 4 April 2031, 18:00 (Europe/Zurich), or it is released');
+    expect(asking.split('reconfirmation asked')).toHaveLength(2);
+    expect((await auditor.post(`${path}/reconfirm`)).status).toBe(403);
+    for (const _twice of [1, 2]) expect((await office.post(`${path}/reconfirm`)).status).toBe(303);
+    const done = text(await page(path));
+    expect(done).not.toContain('or it is released');
+    expect(done).not.toContain('Reconfirm the booking');
+    await office.post(`${path}/release`, { why: 'Done' });
+  });
+
   it('are kept out of a blocking, which says what is booked there', async () => {
     const block = {
       venue: 'palais',

@@ -34,7 +34,8 @@ export interface BookingPageProps {
 /** One booking: what, when, where, what it waits for, and what can be done. */
 export function BookingPage(page: BookingPageProps): JSX.Element {
   const { booking, room, venue } = page;
-  const { title, state, until, purpose, organiser, mailbox, approval, authority, over, ref } = booking;
+  const { title, state, until, purpose, organiser, mailbox, approval, authority, over, ref, reconfirmBy } =
+    booking;
   const owner = ref === null ? null : recordLink({ type: 'meeting', id: ref.id.split(':')[0] ?? '' });
   return (
     <>
@@ -61,6 +62,12 @@ export function BookingPage(page: BookingPageProps): JSX.Element {
               : [authority.name, authorityWords[authority.state], authority.reference, authority.on]
                   .filter((word) => word !== null)
                   .join(', '),
+          ),
+          ...rowIf(
+            'To be reconfirmed by',
+            reconfirmBy == null || !isLive(booking)
+              ? ''
+              : `${longInstant(reconfirmBy, venue.zone)}, or it is released`,
           ),
           ...rowIf('Passes over what stands in the way', over === null ? '' : over.why),
         ]}
@@ -91,7 +98,7 @@ const authorityWords = {
 } as const;
 
 function Acts(page: BookingPageProps): JSX.Element {
-  const { session, booking, room, faults } = page;
+  const { session, booking, room, venue, faults, refused } = page;
   const { _id, state, approval, authority, ref } = booking;
   const writes = session.may('bookings:write');
   const path = (act: string): string => bookingPath(_id, `/${act}`);
@@ -130,7 +137,33 @@ function Acts(page: BookingPageProps): JSX.Element {
       ) : (
         ''
       )}
+      {writes && booking.reconfirmBy != null ? (
+        <Form session={session} action={path('reconfirm')} label="Reconfirm">
+          <button>Reconfirm the booking</button>
+        </Form>
+      ) : (
+        ''
+      )}
       {writes && ref === null ? <Move {...page} /> : ''}
+      {writes && ref === null ? (
+        <section class="narrow" id="reconfirmation">
+          <h2>Ask to reconfirm it</h2>
+          <Form session={session} action={path('ask-reconfirm')} label="Ask to reconfirm">
+            <TextField
+              name="by"
+              label="Reconfirm by"
+              type="datetime-local"
+              required
+              value={refused?.values.filled('by')}
+              hint={`In the time of ${venue.zone}, before it begins. Unless somebody reconfirms it by then, the room is released; the office is reminded a day before.`}
+              faults={faults}
+            />
+            <button class="quiet">Ask to reconfirm it</button>
+          </Form>
+        </section>
+      ) : (
+        ''
+      )}
       {writes && ref === null ? (
         <section class="narrow" id="release">
           <h2>Give the room back</h2>

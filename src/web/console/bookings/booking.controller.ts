@@ -9,7 +9,14 @@ import {
   RequirePermission,
 } from '../../../access/index.js';
 import type { Actor } from '../../../messaging/index.js';
-import { answerBody, type Booking, Bookings, moveBody, whyBody } from '../../../rooms/index.js';
+import {
+  answerBody,
+  type Booking,
+  Bookings,
+  moveBody,
+  reconfirmationBody,
+  whyBody,
+} from '../../../rooms/index.js';
 import { FormValues } from '../form-values.js';
 import {
   Console,
@@ -26,12 +33,22 @@ import { type Clashing, takenPlace } from './elsewhere.js';
 import { BookingPage } from './booking-page.js';
 import { bookingCrumbs, bookingPath, type Refused } from './parts.js';
 
-const labels = { why: 'Why', on: 'On', reference: 'Reference', roomId: 'Room', start: 'From', end: 'To' };
+const labels = {
+  why: 'Why',
+  on: 'On',
+  reference: 'Reference',
+  roomId: 'Room',
+  start: 'From',
+  end: 'To',
+  by: 'Reconfirm by',
+};
 
 const moveLabels = { ...labels, override: 'Why' };
 /** The page has other fields of this name. */
 const moveFault = (fault: Fault): Fault =>
   fault.field.startsWith('override') ? { ...fault, field: 'move-why' } : fault;
+
+const fieldOf = (field: string): string => (field === 'reconfirmBy' ? 'by' : field);
 
 /** One booking, and what can be done with it. */
 @ConsoleController('office/bookings/:id')
@@ -104,6 +121,53 @@ export class BookingPages {
   ): Promise<void> {
     await this.withWhy(reply, session, await this.own(actor, id), sent, 'release-why', ({ why }) =>
       this.bookings.act(actor, id, { act: 'release', why }),
+    );
+  }
+
+  @Post('ask-reconfirm')
+  @RequirePermission('bookings:write')
+  async askReconfirm(
+    @CurrentSession() session: ConsoleSession,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() sent: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const booking = await this.own(actor, id);
+    const { zone } = await this.desk.venues.venue(booking.venueId);
+    const values = new FormValues(sent);
+    const read = reconfirmationBody.safeParse({ by: sentInstant(values.text('by'), zone) });
+    if (!read.success) {
+      const faults = faultsOf(read.error, labels);
+      await this.page(reply, session, booking, faults, { values, faults });
+      return;
+    }
+    const { by } = read.data;
+    // A form that is sent twice finds its own work there.
+    const asked = booking.reconfirmBy?.getTime() === by.getTime();
+    await this.done(
+      reply,
+      session,
+      booking,
+      null,
+      () => (asked ? Promise.resolve() : this.bookings.act(actor, id, { act: 'ask-reconfirm', by })),
+      'booking-changed',
+      values,
+    );
+  }
+
+  @Post('reconfirm')
+  @RequirePermission('bookings:write')
+  async reconfirm(
+    @CurrentSession() session: ConsoleSession,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const booking = await this.own(actor, id);
+    const reconfirmed = booking.reconfirmBy == null && booking.history.at(-1)?.what === 'reconfirmed';
+    await this.done(reply, session, booking, null, () =>
+      reconfirmed ? Promise.resolve() : this.bookings.act(actor, id, { act: 'reconfirm' }),
     );
   }
 
@@ -218,7 +282,8 @@ export class BookingPages {
     try {
       if (booking.state !== already) await act();
     } catch (error) {
-      const faults = consoleRefusal(error);
+      const faults =
+        consoleRefusal(error)?.map((fault) => ({ ...fault, field: fieldOf(fault.field) })) ?? null;
       if (faults === null) throw error;
       const refused = values === undefined ? undefined : { values, faults };
       const venue = await this.desk.venues.venue(booking.venueId);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { getConnectionToken } from '@nestjs/mongoose';
+import type { Connection } from 'mongoose';
 import type { Browser } from 'playwright-core';
 import type { ApiClient } from '../../src/cli/api-client.js';
 import { ProcessClock } from '../../src/platform/index.js';
@@ -61,7 +63,11 @@ describe('organisers of bookings', () => {
     await eventually(() => expect(mails(mailbox)).toHaveLength(count));
     return mails(mailbox)[count - 1] ?? '';
   };
+  /** Once what has happened so far is noted. */
   const pass = async (minutes: number): Promise<void> => {
+    const tasks = house.app.get<Connection>(getConnectionToken(), { strict: false }).collection('tasks');
+    const noted = { _id: /^note-for-organiser:/u as never, state: 'due' };
+    await eventually(async () => expect(await tasks.countDocuments(noted)).toBe(0));
     const instant = new Date(house.app.get(ProcessClock).now().getTime() + minutes * 60_000).toISOString();
     await api.put('/api/v1/clock', { instant });
   };
@@ -135,6 +141,51 @@ describe('organisers of bookings', () => {
     const page = await (await fetch(`${house.url}${link}`)).text();
     expect(page).toContain('released');
     expect(page).not.toContain('<form');
+  });
+
+  it('that have to give way hear of it at once, with the nearest equal place, which they take by the link', async () => {
+    const mailbox = 'displaced@organiser.example.org';
+    const id = await hold(mailbox, '2031-03-24T09:00:00Z', '2031-03-24T10:00:00Z');
+    await api.post(`/api/v1/bookings/${id}/confirm`);
+    await pass(60);
+    await mailTo(mailbox, 1);
+    const office = { name: 'Office of the President', mailbox: 'office@example.org' };
+    const { id: processId } = await api.post<{ id: string }>('/api/v1/processes', {
+      title: 'A process',
+      shortTitle: 'A process',
+      office,
+    });
+    const meeting = {
+      title: 'Meeting',
+      kind: 'informal meeting',
+      venue: 'Palais des Nations',
+      city: 'Geneva',
+      zone: 'Europe/Zurich',
+      roomId: 'xix',
+      sittings: [{ id: 'one', date: '2031-03-24', start: '10:00', end: '13:00' }],
+      displace: { bookings: [id], why: 'The <Assembly> meets there.' },
+    };
+    await api.post(`/api/v1/processes/${processId}/meetings`, meeting);
+    await pass(2);
+    const mail = await mailTo(mailbox, 2);
+    expect(mail).toContain('given up to an intergovernmental meeting');
+    expect(mail).toContain('The &lt;Assembly> meets there.');
+    expect(mail).toContain(
+      'now:    Room XX, Monday, 24 March 2031, 10:00 to 11:00 (Europe/Zurich): held for you until',
+    );
+    expect(mail).toMatch(/say by .* whether you take it/u);
+    const links = [...mail.matchAll(/\/b\/[A-Za-z0-9_.-]+/gu)].map(([link]) => link);
+    const pages = await Promise.all(
+      [...new Set(links)].map(async (link) => ({ link, page: await (await fetch(house.url + link)).text() })),
+    );
+    const offer = pages.find(({ page }) => page.includes('Take the room'));
+    expect(pages).toHaveLength(2);
+    for (const act of ['accept', 'accept']) expect((await press(offer?.link ?? '', act)).status).toBe(303);
+    expect(await (await fetch(house.url + (offer?.link ?? ''))).text()).toContain('confirmed');
+    await pass(60);
+    expect(await mailTo(mailbox, 3)).toContain(
+      'Room XX, Monday, 24 March 2031, 10:00 to 11:00 (Europe/Zurich): confirmed',
+    );
   });
 
   describeWith('browser', 'in a browser', () => {

@@ -398,14 +398,34 @@ describe('waiting for a room', () => {
     await offered(beside);
   });
 
+  it('puts on the to-do list who has no mailbox to be asked by, until there is an answer', async () => {
+    const taken = await book('10:00', '12:00');
+    const wait = await join('10:00', '12:00', { mailbox: null, organiser: 'Mission of Chile' });
+    await release(taken);
+    const held = await offered(wait);
+    const open = () => todos.find({ kind: 'room-wait-to-ask', 'about.id': held._id, state: 'open' }).lean();
+    expect((await open()).map(({ title }) => title)).toEqual([
+      'Ask Mission of Chile whether the room that is held for "Consultation" is taken, and accept or decline it',
+    ]);
+    expect((await bookings.act(desk, held._id, { act: 'accept' })).state).toBe('confirmed');
+    await eventually(async () => expect(await stateOf(wait)).toBe('taken'));
+    expect(await open()).toEqual([]);
+  });
+
   it('gives what is declined or withdrawn to the next', async () => {
     const taken = await book('10:00', '12:00');
-    const [first, second] = [await join('10:00', '12:00'), await join('11:00', '12:00')] as const;
+    const [first, second, third] = [
+      await join('10:00', '12:00'),
+      await join('11:00', '12:00'),
+      await join('11:30', '12:00'),
+    ] as const;
     await release(taken);
     const held = await offered(first);
     await waits.withdraw(desk, first._id, 'Met elsewhere');
     expect((await bookings.get(held._id)).state).toBe('released');
-    await offered(second);
+    await bookings.act(desk, (await offered(second))._id, { act: 'decline' });
+    await offered(third);
+    await eventually(async () => expect(await stateOf(second)).toBe('declined'));
     expect((await waits.withdraw(desk, first._id, null)).state).toBe('withdrawn');
     expect(await stateOf(first)).toBe('withdrawn');
   });

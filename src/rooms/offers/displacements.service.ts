@@ -5,7 +5,7 @@ import { CONFIG, type Config, Ids, platformProblems, ProcessClock } from '../../
 import { Availability } from '../availability/availability.service.js';
 import { type BookingDecision, decideBooking, decideHold } from '../bookings/booking.decide.js';
 import { BookingRecords } from '../bookings/booking-records.service.js';
-import { type Booking, claimsOf, isLive, type Place } from '../bookings/booking.types.js';
+import { type Booking, claimsOf, isLive, isOffered, type Place } from '../bookings/booking.types.js';
 import { type Claim, hinders, intervalOf } from '../occupancy/claim.js';
 import { type Claims, Occupancy } from '../occupancy/occupancy.service.js';
 import { roomsProblems } from '../rooms.problems.js';
@@ -21,6 +21,8 @@ export interface Displace {
 /** One booking that gives way, and what is offered to its organiser instead; null: there is no equal place. */
 interface Displaced {
   booking: Booking;
+  /** It was offered from the waiting list and not taken yet: its place there stands, and nothing is offered instead. */
+  waits: boolean;
   offer: BookingDecision | null;
 }
 
@@ -103,9 +105,10 @@ export class Displacements {
     const all: Displaced[] = [];
     const taken = [...intended];
     for (const booking of bookings) {
-      const offer = await this.offer(actor, booking, taken);
+      const waits = isOffered(booking) && booking.offer?.instead === null;
+      const offer = waits ? null : await this.offer(actor, booking, taken);
       if (offer !== null) taken.push(...claimsOf(offer.state));
-      all.push({ booking, offer });
+      all.push({ booking, waits, offer });
     }
     return all;
   }
@@ -149,7 +152,7 @@ export class Displacements {
 
   /** Rooms are let go before the body takes them. */
   private async carryOut(tx: Tx, hand: Claims, all: readonly Displaced[], why: string): Promise<void> {
-    for (const { booking, offer } of all) {
+    for (const { booking, waits, offer } of all) {
       const before = await this.records.get(booking._id);
       if (before.version !== booking.version) {
         throw platformProblems.conflict(
@@ -162,8 +165,8 @@ export class Displacements {
       await this.occupancy.drop(tx, claimsOf(before));
       await this.records.save(tx, before, decideBooking(before, { act: 'displace', why }, setting, context));
       if (before.mailbox === null) await tx.todo(tellTodo(before));
-      if (offer === null) await tx.todo(placeTodo(before));
-      else await this.hold(tx, hand, offer);
+      if (offer !== null) await this.hold(tx, hand, offer);
+      else if (!waits) await tx.todo(placeTodo(before));
     }
   }
 

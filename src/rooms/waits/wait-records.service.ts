@@ -6,7 +6,7 @@ import { roomsProblems } from '../rooms.problems.js';
 import { leavesOf } from '../venues/venue.types.js';
 import { Venues } from '../venues/venues.service.js';
 import type { WaitDecision } from './wait.decide.js';
-import { tooLateKey } from './wait.todos.js';
+import { askKey, askTodo, tooLateKey } from './wait.todos.js';
 import type { RoomWait, WaitState } from './wait.types.js';
 import { placeOf } from './waiting-order.js';
 import { lapseWait } from './waits.tasks.js';
@@ -84,8 +84,12 @@ export class WaitRecords {
     return after;
   }
 
-  /** The timer and the to-do that follow from how it stands. */
-  private async follow(tx: Tx, { _id, state, start }: RoomWait): Promise<void> {
+  /** The timer and the to-dos that follow from how it stands. */
+  private async follow(tx: Tx, wait: RoomWait): Promise<void> {
+    const { _id, state, start, mailbox, offer } = wait;
+    if (state === 'offered' && mailbox === null && offer !== null) {
+      await tx.todo(askTodo(wait, offer.bookingId));
+    } else await tx.settle(askKey(_id));
     if (state === 'waiting') {
       await tx.schedule(lapseWait, _id, start);
       return;

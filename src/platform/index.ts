@@ -3,6 +3,7 @@ export { CONFIG, type Config, environment, type Environment, loadConfig } from '
 export { csvOf } from './csv.js';
 export { type Columns, readTable, type Row, type RowFault, typed, type Typed } from './table.js';
 export { settingsAsMarkdown, settingsAsText } from './config/describe.js';
+export { namesTag } from './http/entity-tags.js';
 export { assertVersion, etagOf, IfMatch, ifMatchVersion, withEtag } from './http/conditional.js';
 export { Idempotent } from './http/idempotency.js';
 export { afterCursor, type Page, pageQuery, type PageRequest, toPage } from './http/pagination.js';

@@ -2,7 +2,7 @@ import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../access/index.js';
-import { platformProblems } from '../platform/index.js';
+import { namesTag, platformProblems } from '../platform/index.js';
 import { assetNamed } from './page-response.js';
 
 /** Styles and scripts of the pages, under addresses that change with their content. */
@@ -24,7 +24,7 @@ export class AssetsController {
       etag: asset.etag,
       'x-content-type-options': 'nosniff',
     });
-    if (held === asset.etag) void reply.code(304).send();
+    if (held !== undefined && namesTag(held, asset.etag)) void reply.code(304).send();
     else void reply.send(asset.content);
   }
 }

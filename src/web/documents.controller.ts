@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Public } from '../access/index.js';
 import { contentDisposition, LetterPublications, lettersProblems } from '../letters/index.js';
 import { Meetings, meetingsProblems } from '../meetings/index.js';
+import { namesTag } from '../platform/index.js';
 import { DocumentsPage } from './documents-page.js';
 import { Pages } from './page-frame.js';
 import { sendPage } from './page-response.js';
@@ -57,7 +58,7 @@ export class DocumentsController {
       'x-content-type-options': 'nosniff',
       'content-security-policy': "frame-ancestors 'none'",
     });
-    if (held?.split(',').some((tag) => tag.trim() === etag)) {
+    if (held !== undefined && namesTag(held, etag)) {
       await reply.code(304).send();
       return;
     }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyReply } from 'fastify';
-import { sha256 } from '../platform/index.js';
+import { namesTag, sha256 } from '../platform/index.js';
 
 export interface Asset {
   name: string;
@@ -31,7 +31,10 @@ export const stylesheet = asset('convene.css', 'text/css; charset=utf-8');
 export const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/** Sends a page. `personal`: behind a signed link; never stored, never indexed, its address told to nobody. */
+/**
+ * Sends a page. `personal`: behind a signed link; never stored, never indexed, its address told to nobody. A public one
+ * is asked for again each time, and not sent again while it reads as it did: its weak ETag is that of its text.
+ */
 export function sendPage(
   reply: FastifyReply,
   html: string,
@@ -45,5 +48,14 @@ export function sendPage(
     .header('x-content-type-options', 'nosniff')
     .header('cache-control', options.personal ? 'no-store' : 'no-cache');
   if (options.personal) void reply.header('x-robots-tag', 'noindex, nofollow');
+  if (!options.personal && (options.status ?? 200) === 200) {
+    const etag = `W/"${sha256(html).slice(0, 27)}"`;
+    void reply.header('etag', etag);
+    const held = reply.request.headers['if-none-match'];
+    if (held !== undefined && namesTag(held, etag)) {
+      void reply.code(304).removeHeader('content-type').send();
+      return;
+    }
+  }
   void reply.send(html);
 }

@@ -167,6 +167,52 @@ describe('the public pages of a programme', () => {
     }
   });
 
+  it('are not sent again while they read as they did, and are after a release', async () => {
+    const asked = (path: string, held?: string) =>
+      house.call('GET', path, held === undefined ? {} : { headers: { 'if-none-match': held } });
+    for (const path of [
+      '/',
+      `/meetings/${meetingId}`,
+      `/meetings/${meetingId}/releases`,
+      `/meetings/${meetingId}/changes`,
+    ]) {
+      // The frame says the minute that it is in this house.
+      await house.step('2017-06-15T09:00:00Z');
+      const first = await asked(path);
+      const etag = first.headers.get('etag') ?? '';
+      expect([path, first.status, etag]).toEqual([path, 200, expect.stringMatching(/^W\/"[0-9a-f]{27}"$/)]);
+      expect(first.headers.get('cache-control')).toBe('no-cache');
+      for (const held of [etag, etag.replace('W/', ''), `"other", ${etag}`, '*']) {
+        const again = await asked(path, held);
+        expect([path, held, again.status, again.text]).toEqual([path, held, 304, '']);
+        expect([again.headers.get('etag'), again.headers.get('cache-control')]).toEqual([etag, 'no-cache']);
+      }
+      for (const held of ['"other"', '', 'nonsense'])
+        expect([path, held, (await asked(path, held)).status]).toEqual([path, held, 200]);
+      const head = await house.call('HEAD', path, { headers: { 'if-none-match': etag } });
+      expect(head.status).toBe(304);
+    }
+    // What is not there has no tag, and `*` makes it no less missing.
+    const missing = await asked('/meetings/nowhere', '*');
+    expect([missing.status, missing.headers.get('etag')]).toEqual([404, null]);
+    const { processId } = await house.get(Meetings).meeting(meetingId);
+    const address = `/meetings/${plannedId}`;
+    await house.get(Meetings).announce(system, plannedId);
+    await house.step('2017-06-15T09:00:00Z');
+    const held = (await asked(address)).headers.get('etag') ?? '';
+    const documents = `/processes/${processId}/documents`;
+    const unchanged = (await asked(documents)).headers.get('etag') ?? '';
+    const releases = house.get(Releases);
+    const { content } = await releases.report(plannedId);
+    const changed = { ...content, title: 'Another one, revised' };
+    const { version } = await releases.save(system, plannedId, undefined, changed);
+    expect((await asked(address, held)).status).toBe(304);
+    await releases.release(system, plannedId, version, { heading: 'Title', note: null, editorial: true });
+    const after = await asked(address, held);
+    expect([after.status, after.text.includes('Another one, revised')]).toEqual([200, true]);
+    expect((await asked(documents, unchanged)).status).toBe(304);
+  });
+
   describeWith('browser', 'in a browser', () => {
     let browser: Browser;
     beforeAll(async () => {

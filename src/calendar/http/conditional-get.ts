@@ -1,17 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { namesTag } from '../../platform/index.js';
 
 /** Conditional requests for feeds, RFC 9110 sections 8.8 and 13. */
-
-/** The opaque part of an entity tag: weak comparison takes no notice of `W/` (section 8.8.3.2). */
-const TAG = /(?:W\/)?"([\u0021\u0023-\u007e\u0080-\u00ff]*)"/g;
-
-const opaque = (etag: string): string => etag.replace(/^W\//, '');
-
-/** Whether If-None-Match names the tag: `*`, one tag or a list, weak or strong. */
-export function namesTag(header: string, etag: string): boolean {
-  if (header.trim() === '*') return true;
-  return [...header.matchAll(TAG)].some(([, tag]) => `"${tag ?? ''}"` === opaque(etag));
-}
 
 const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /;
 

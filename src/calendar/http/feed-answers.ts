@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Metrics, Problem } from '../../platform/index.js';
+import { Metrics, namesTag, Problem } from '../../platform/index.js';
 import { calendarProblems } from '../calendar.problems.js';
-import { acceptsGzip, isNotModified, namesTag } from './conditional-get.js';
+import { acceptsGzip, isNotModified } from './conditional-get.js';
 
 const FILE = /^([A-Za-z0-9][A-Za-z0-9._-]{0,127})\.ics$/;
 

@@ -9,9 +9,11 @@ import { testConfig } from '../support/config.js';
 const open = [
   'AnswerController',
   'AssetsController',
+  'BookingController',
   'ConfirmController',
   'DocumentsController',
   'FeedsController',
+  'FollowController',
   'HealthController',
   'MeetingPagesController',
   'ProblemsController',

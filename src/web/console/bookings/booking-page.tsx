@@ -1,6 +1,13 @@
 import type { ConsoleSession } from '../../../access/index.js';
 import { longInstant } from '../../../platform/index.js';
-import { type Booking, isLive, mayBeConfirmed, type Room, type Venue } from '../../../rooms/index.js';
+import {
+  type Booking,
+  isLive,
+  isOffered,
+  mayBeConfirmed,
+  type Room,
+  type Venue,
+} from '../../../rooms/index.js';
 import {
   attribute,
   Badge,
@@ -25,6 +32,8 @@ export interface BookingPageProps {
   room: Room;
   venue: Venue;
   rooms: readonly Room[];
+  /** What was offered to whoever was displaced from it. */
+  offer: Booking | null;
   faults: readonly Fault[];
   refused?: Refused | undefined;
   /** What stands in the way of a move that was refused. */
@@ -33,9 +42,10 @@ export interface BookingPageProps {
 
 /** One booking: what, when, where, what it waits for, and what can be done. */
 export function BookingPage(page: BookingPageProps): JSX.Element {
-  const { booking, room, venue } = page;
+  const { booking, room, venue, offer } = page;
   const { title, state, until, purpose, organiser, mailbox, approval, authority, over, ref, reconfirmBy } =
     booking;
+  const instead = booking.offer?.instead ?? null;
   const owner = ref === null ? null : recordLink({ type: 'meeting', id: ref.id.split(':')[0] ?? '' });
   return (
     <>
@@ -69,6 +79,25 @@ export function BookingPage(page: BookingPageProps): JSX.Element {
               ? ''
               : `${longInstant(reconfirmBy, venue.zone)}, or it is released`,
           ),
+          ...(instead === null
+            ? []
+            : ([
+                [
+                  'Offered instead of',
+                  <Link href={bookingPath(instead.bookingId)} text={timeOf(instead, venue.zone)} />,
+                ],
+              ] satisfies [string, JSX.Element][])),
+          ...(offer === null
+            ? []
+            : ([
+                [
+                  'Displaced; offered instead',
+                  <Link
+                    href={bookingPath(offer._id)}
+                    text={`${timeOf(offer, venue.zone)}: ${offer.state}`}
+                  />,
+                ],
+              ] satisfies [string, JSX.Element][])),
           ...rowIf('Passes over what stands in the way', over === null ? '' : over.why),
         ]}
       />
@@ -104,7 +133,21 @@ function Acts(page: BookingPageProps): JSX.Element {
   const path = (act: string): string => bookingPath(_id, `/${act}`);
   return (
     <>
-      {writes && state === 'held' && mayBeConfirmed(booking) ? (
+      {writes && isOffered(booking) ? (
+        <section class="narrow" id="offer">
+          <h2>It is offered to its organiser</h2>
+          <p>Who answers by telephone is entered here; by the link in the mail they do it themselves.</p>
+          <Form session={session} action={path('accept')} label="Accept">
+            <button>They take the room</button>
+          </Form>
+          <Form session={session} action={path('decline')} label="Decline">
+            <button class="quiet">They decline it</button>
+          </Form>
+        </section>
+      ) : (
+        ''
+      )}
+      {writes && state === 'held' && !isOffered(booking) && mayBeConfirmed(booking) ? (
         <Form session={session} action={path('confirm')} label="Confirm">
           <button>Confirm the booking</button>
         </Form>

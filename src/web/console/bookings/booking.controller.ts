@@ -13,6 +13,7 @@ import {
   answerBody,
   type Booking,
   Bookings,
+  Displacements,
   moveBody,
   reconfirmationBody,
   whyBody,
@@ -57,6 +58,7 @@ export class BookingPages {
     private readonly console: Console,
     private readonly desk: BookingDesk,
     private readonly bookings: Bookings,
+    private readonly displacements: Displacements,
   ) {}
 
   @Get()
@@ -80,6 +82,32 @@ export class BookingPages {
   ): Promise<void> {
     await this.done(reply, session, await this.own(actor, id), 'confirmed', () =>
       this.bookings.act(actor, id, { act: 'confirm' }),
+    );
+  }
+
+  @Post('accept')
+  @RequirePermission('bookings:write')
+  async accept(
+    @CurrentSession() session: ConsoleSession,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.done(reply, session, await this.own(actor, id), null, () =>
+      this.bookings.act(actor, id, { act: 'accept' }),
+    );
+  }
+
+  @Post('decline')
+  @RequirePermission('bookings:write')
+  async decline(
+    @CurrentSession() session: ConsoleSession,
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.done(reply, session, await this.own(actor, id), null, () =>
+      this.bookings.act(actor, id, { act: 'decline' }),
     );
   }
 
@@ -315,6 +343,7 @@ export class BookingPages {
         room: await venues.room(booking.roomId),
         venue: await venues.venue(booking.venueId),
         rooms: await this.desk.roomsOf(booking.venueId),
+        offer: booking.state === 'displaced' ? await this.displacements.offerFor(booking._id) : null,
         faults,
         refused,
         clashing,

@@ -29,7 +29,7 @@ describe('waiting for a room, over HTTP and in the console', () => {
   let days = 9;
 
   beforeAll(async () => {
-    house = await openFullHouse();
+    house = await openFullHouse({ CHANGE_QUIET_MINUTES: '0' });
     api = await house.client('office');
     office = await signIn(house, 'office');
     auditor = await signIn(house, 'auditor');
@@ -122,6 +122,35 @@ describe('waiting for a room, over HTTP and in the console', () => {
     expect(gone).toMatchObject({ state: 'withdrawn', place: null });
     await eventually(async () => expect((await get(second.id)).state).toBe('offered'));
     expect((await get(second.id)).place).toBe(1);
+  });
+
+  it('is told by mail, whose link takes what is offered, or declines it for the next', async () => {
+    const day = nextDay();
+    const taken = await book(day);
+    const [first, second] = [
+      await join(day, { title: 'Declines', mailbox: 'declines@example.org' }),
+      await join(day, { title: 'Takes', mailbox: 'takes@example.org' }),
+    ] as const;
+    await api.post(`${BOOKINGS}/${taken.id}/release`, { why: 'Not needed' });
+    const answer = async (mailbox: string, act: string): Promise<void> => {
+      const mail = await house.mail.parsed(await house.mail.waitFor(({ to }) => to.includes(mailbox)));
+      expect(mail.text).toContain('It is offered to you: say by');
+      const link = /\/b\/[A-Za-z0-9_.-]+/u.exec(mail.text ?? '')?.[0] ?? '';
+      expect(text(await (await fetch(`${house.url}${link}`)).text())).toContain(
+        'This room is offered to you.',
+      );
+      const body = new URLSearchParams({ act });
+      expect((await fetch(`${house.url}${link}`, { method: 'POST', redirect: 'manual', body })).status).toBe(
+        303,
+      );
+    };
+    await answer('declines@example.org', 'decline');
+    await answer('takes@example.org', 'accept');
+    await eventually(async () =>
+      expect([(await get(first.id)).state, (await get(second.id)).state]).toEqual(['declined', 'taken']),
+    );
+    const { offer } = await get(second.id);
+    expect(await api.get(`${BOOKINGS}/${offer?.bookingId ?? ''}`)).toMatchObject({ state: 'confirmed' });
   });
 
   it('refuses what is free, past, faulty, unknown, or not theirs to ask', async () => {

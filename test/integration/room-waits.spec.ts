@@ -12,6 +12,7 @@ import {
   type BookingFacts,
   Bookings,
   type CountedWait,
+  Displacements,
   Occupancy,
   roomResource,
   RoomsApiModule,
@@ -440,6 +441,25 @@ describe('waiting for a room', () => {
       expect(history.map(({ what }) => what)).toEqual(['joined', 'offered', 'offer taken back', 'offered']);
     });
     expect(await stateOf(second)).toBe('waiting');
+  });
+
+  it('keeps its place where its offer gives way to a sitting, and is offered nothing instead', async () => {
+    const taken = await book('10:00', '12:00');
+    const wait = await join('10:00', '12:00');
+    await release(taken);
+    const held = await offered(wait);
+    const sitting = facts('10:00', '12:00', { purpose: 'sitting', title: 'The plenary' });
+    const claims = await bookings.wouldClaim('plenary', sitting);
+    const displace = { bookings: [held._id], why: 'The plenary' };
+    await running.app.get(Displacements).run(desk, claims, displace, (_, hand) => hand.take(claims));
+    await eventually(async () => {
+      const { history, state } = await waits.get(desk, wait._id);
+      expect([history.at(-1)?.what, history.at(-1)?.note]).toEqual(['offer taken back', 'The plenary']);
+      expect(state).toBe('waiting');
+    });
+    expect(await standing()).toEqual(['plenary']);
+    expect(await todos.countDocuments({ kind: 'displaced-without-offer', 'about.id': held._id })).toBe(0);
+    expect(await bookings.liveIn(venueId, at('00:00'), at('23:59', '29'))).toEqual([]);
   });
 
   it('asks the office where it is too late for a mail, and lapses as it begins', async () => {

@@ -194,6 +194,38 @@ describe('bookings in the console', () => {
     await hold({ start: '2031-03-17T10:00', end: '2031-03-17T11:00' });
   });
 
+  it('that gave way to a meeting show what is offered, and the answer that somebody gave by telephone', async () => {
+    const path = await hold({ start: '2031-03-31T10:00', end: '2031-03-31T11:00', title: 'Gives way' });
+    const bookingId = path.split('/').at(-1) ?? '';
+    const { id: processId } = await api.post<{ id: string }>('/api/v1/processes', {
+      title: 'A process',
+      shortTitle: 'A process',
+      office: { name: 'Office of the President' },
+    });
+    await api.post(`/api/v1/processes/${processId}/meetings`, {
+      title: 'Meeting',
+      kind: 'informal meeting',
+      venue: 'Palais des Nations',
+      city: 'Geneva',
+      zone: 'Europe/Zurich',
+      roomId: 'xix',
+      sittings: [{ id: 'one', date: '2031-03-31', start: '10:00', end: '13:00' }],
+      displace: { bookings: [bookingId], why: 'The Assembly meets there.' },
+    });
+    const displaced = await page(path);
+    expect(text(displaced)).toContain('The Assembly meets there.');
+    const offer = /Displaced; offered instead.*?href="([^"]+)"/su.exec(displaced)?.[1] ?? '';
+    const offered = text(await page(offer));
+    expect(offered).toContain('Offered instead of Monday, 31 March 2031, 10:00 to 11:00');
+    expect(offered).toContain('They take the room');
+    expect(offered).not.toContain('Confirm the booking');
+    expect((await auditor.post(`${offer}/accept`)).status).toBe(403);
+    expect((await office.post(`${offer}/accept`)).status).toBe(303);
+    expect((await office.post(`${offer}/decline`)).status).toBe(422);
+    expect(text(await page(offer))).toContain('confirmed');
+    expect(text(await page(path))).toContain('confirmed');
+  });
+
   it('are read by an auditor and made by nobody without the right', async () => {
     expect(await page('/office/bookings', auditor)).not.toContain('Book a room');
     expect((await auditor.get('/office/bookings/new?venue=palais')).status).toBe(403);

@@ -81,6 +81,8 @@ export async function openExport(context: INestApplicationContext, folder: strin
   for (const { path } of manifest.files.filter((one) => one.path.startsWith('files/')))
     await blobs.put(await file(path));
   for (const collection of [...parts.map((part) => part.collection), 'events']) {
+    // An export of before there were such records.
+    if (!Object.hasOwn(manifest.records, collection)) continue;
     const text = (await file(`records/${collection}.ndjson`)).toString();
     const rows = text
       .split('\n')

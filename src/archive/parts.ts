@@ -26,14 +26,18 @@ const feedsOf = (processId: string, { ids }: Found): string[] => [
 ];
 
 /**
- * What an export of a process holds, in the order in which it is read. The directory goes whole: records name
- * delegations by id. Tokens, idempotency keys, tasks and feeds are of the house, not of the process.
+ * What an export of a process holds, in the order in which it is read. The directory goes whole, and so do the rooms:
+ * records name delegations and rooms by id. Tokens, idempotency keys, tasks and feeds are of the house, not of the
+ * process. Who follows its changes by mail is known to the house alone, and can be forgotten there. What rooms and
+ * people are occupied by is for those who claim: in an archive nobody does.
  */
 export const parts: readonly Part[] = [
   { collection: 'processes', filter: (processId) => ({ _id: processId as never }) },
   { collection: 'meetings', filter: byProcess },
   { collection: 'releases', filter: byProcess },
   { collection: 'programme_drafts', filter: byProcess },
+  { collection: 'bookings', filter: byProcess },
+  { collection: 'room_waits', filter: byProcess },
   { collection: 'letters', filter: byProcess },
   { collection: 'letter_addressees', filter: byLetter },
   { collection: 'letter_receipts', filter: byLetter },
@@ -72,6 +76,8 @@ export const parts: readonly Part[] = [
   { collection: 'organisations', filter: all },
   { collection: 'contacts', filter: all },
   { collection: 'distribution_lists', filter: all },
+  { collection: 'venues', filter: all },
+  { collection: 'rooms', filter: all },
 ];
 
 /** Every SHA-256 that stands anywhere in a record: the files it refers to, if they are stored. */

@@ -31,6 +31,8 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 interface Made {
   processId: string;
   meetingId: string;
+  bookingId: string;
+  roomId: string;
   letterId: string;
   enclosedId: string;
   fileSha256: string;
@@ -54,6 +56,7 @@ describe('a process as files', () => {
     office = await house.client('office');
     await office.put('/api/v1/clock', { instant: '2017-06-06T14:00:00Z' });
     await fillDirectory();
+    await fillRooms();
     made = await play('The first process');
     other = await play('Another process');
     await eventually(async () => {
@@ -98,13 +101,22 @@ describe('a process as files', () => {
     await office.put('/api/v1/distribution-lists/both', list);
   }
 
+  async function fillRooms(): Promise<void> {
+    const open = [{ from: '08:00', to: '20:00' }];
+    const venue = { name: 'Palais des Nations', city: 'Geneva', zone: 'Europe/Zurich' };
+    await office.put('/api/v1/venues/palais', { ...venue, hours: { monday: open, tuesday: open } });
+    for (const id of ['the-first-process', 'another-process'])
+      await office.put(`/api/v1/rooms/${id}`, { venueId: 'palais', name: `Room of ${id}` });
+  }
+
   /**
-   * A meeting, a letter to both delegations that encloses a signed one with a file, one received, an answer, a to-do
+   * A meeting in a room, of two releases, another booking, a letter to both delegations that encloses a signed one with a file, one received, an answer, a to-do
    * and a draft.
    */
   async function play(title: string): Promise<Made> {
     const post = (path: string, body?: unknown) => office.post<{ id: string }>(path, body);
     const clearer = await house.client('clearer');
+    const roomId = title.toLowerCase().replaceAll(' ', '-');
     const { id: processId } = await post('/api/v1/processes', {
       title,
       shortTitle: title,
@@ -116,9 +128,25 @@ describe('a process as files', () => {
       venue: 'United Nations Office at Geneva',
       city: 'Geneva',
       zone: 'Europe/Zurich',
+      roomId,
       sittings: [{ id: 'morning', date: '2017-06-19', start: '10:00', end: '13:00' }],
     });
     await post(`/api/v1/meetings/${meetingId}/announce`);
+    const { id: bookingId } = await post('/api/v1/bookings', {
+      roomId,
+      processId,
+      title: `Consultation of ${title}`,
+      purpose: 'bilateral',
+      start: '2017-06-20T08:00:00Z',
+      end: '2017-06-20T09:00:00Z',
+    });
+    await post(`/api/v1/bookings/${bookingId}/confirm`);
+    const draftPath = `/api/v1/meetings/${meetingId}/draft`;
+    const { place, room, sittings, items, rules } = await office.get<Record<string, unknown>>(draftPath);
+    const draft = { title: 'First meeting, by its full title', place, room, roomId, sittings, items, rules };
+    const { version } = await office.put<{ version: number }>(draftPath, draft);
+    const words = { heading: 'Full title', editorial: true };
+    await office.post(`${draftPath}/release`, words, { ifMatch: version });
     const { sha256: fileSha256 } = await office.post<{ sha256: string }>('/api/v1/files', undefined, {
       bytes: { type: 'application/pdf', content: await samplePdf(title) },
       query: { name: 'Brief.pdf' },
@@ -171,7 +199,17 @@ describe('a process as files', () => {
       dated: '2017-06-06',
     });
     const signedSha256 = sha256(scan);
-    return { processId, meetingId, letterId, enclosedId, fileSha256, receivedId, signedSha256 };
+    return {
+      processId,
+      meetingId,
+      bookingId,
+      roomId,
+      letterId,
+      enclosedId,
+      fileSha256,
+      receivedId,
+      signedSha256,
+    };
   }
 
   const tokenIn = async (running: Running, ...roles: ('office' | 'clearer')[]): Promise<ApiClient> => {
@@ -204,6 +242,10 @@ describe('a process as files', () => {
     expect(manifest.records).toMatchObject({
       processes: 1,
       meetings: 1,
+      releases: 2,
+      bookings: 2,
+      venues: 1,
+      rooms: 2,
       letters: 3,
       letter_addressees: 2,
       letter_files: 1,
@@ -242,6 +284,7 @@ describe('a process as files', () => {
       for (const foreign of [
         other.processId,
         other.meetingId,
+        other.bookingId,
         other.letterId,
         other.fileSha256,
         other.signedSha256,
@@ -251,7 +294,7 @@ describe('a process as files', () => {
   });
 
   it('is read in an empty house as it was in its own', async () => {
-    const { processId, meetingId, letterId, enclosedId, fileSha256, receivedId } = made;
+    const { processId, meetingId, bookingId, roomId, letterId, enclosedId, fileSha256, receivedId } = made;
     const invitations = await office.all<{ id: string }>(`/api/v1/meetings/${meetingId}/invitations`);
     const deliveries = await office.all<{ id: string }>('/api/v1/deliveries', { processId });
     expect([invitations.length, deliveries.length]).toEqual([2, 3]);
@@ -260,6 +303,16 @@ describe('a process as files', () => {
       `processes/${processId}/meetings`,
       `meetings/${meetingId}`,
       `meetings/${meetingId}/programme`,
+      `meetings/${meetingId}/releases`,
+      `meetings/${meetingId}/releases/1`,
+      `meetings/${meetingId}/releases/2`,
+      `meetings/${meetingId}/releases/2/changes?with=1`,
+      `meetings/${meetingId}/draft`,
+      `bookings?room=${roomId}`,
+      `bookings/${bookingId}`,
+      'venues',
+      'rooms',
+      `rooms/${roomId}`,
       `meetings/${meetingId}/invitations`,
       `meetings/${meetingId}/invitations/summary`,
       ...invitations.map(({ id }) => `invitations/${id}`),
@@ -298,6 +351,8 @@ describe('a process as files', () => {
       `/api/v1/letters/${enclosedId}/signed-copy`,
       `/api/v1/received-letters/${receivedId}/pdf`,
       `/api/v1/files/${fileSha256}`,
+      `/api/v1/rooms/${roomId}/door-sheet.pdf?on=2017-06-20`,
+      `/calendar/rooms/${roomId}.ics`,
       `/calendar/meetings/${meetingId}.ics`,
       `/calendar/processes/${processId}.ics`,
     ]) {
@@ -347,6 +402,7 @@ describe('a process as files', () => {
           return reader.put(path, { title, place, room, roomId, sittings, items, rules });
         },
       ],
+      ['a booking given back', () => reader.post(`/api/v1/bookings/${made.bookingId}/release`, { why: 'x' })],
       [
         'a letter',
         () =>
@@ -406,6 +462,27 @@ describe('a process as files', () => {
       expect((await refusal(openExport(running.app, join(folder, 'export')))).code).toBe(
         'archive/house-not-empty',
       );
+  });
+
+  it('opens though it was written before there were bookings', async () => {
+    const copy = join(folder, 'old');
+    await cp(join(folder, 'export'), copy, { recursive: true });
+    const later = ['bookings', 'room_waits', 'venues', 'rooms'];
+    const records = Object.fromEntries(
+      Object.entries(manifest.records).filter(([collection]) => !later.includes(collection)),
+    );
+    const files = manifest.files.filter(
+      ({ path }) => !later.some((collection) => path === `records/${collection}.ndjson`),
+    );
+    await writeFile(join(copy, 'manifest.json'), JSON.stringify({ ...manifest, records, files }));
+    const running = await boot(testConfig({ APP_ROLE: 'api', PUBLIC_URL }), features, { logger: false });
+    try {
+      await openExport(running.app, copy);
+      expect(await db(running).collection('meetings').countDocuments()).toBe(1);
+      expect(await db(running).collection('bookings').countDocuments()).toBe(0);
+    } finally {
+      await running.close();
+    }
   });
 
   it('is refused when a file was altered or is missing, and each is named', async () => {

@@ -24,6 +24,7 @@ export type { Blocking } from './bookings/blocking.js';
 export { type BlockingCommand, Blockings } from './bookings/blockings.service.js';
 export { mayBeConfirmed } from './bookings/booking.decide.js';
 export { bookingFindings } from './bookings/booking-findings.js';
+export { seriesDays } from './bookings/series.js';
 export { BookingSeries, type PlannedDay, type SeriesCommand } from './bookings/booking-series.service.js';
 export {
   type Booking,
@@ -40,6 +41,7 @@ export {
   holdBody,
   moveBody,
   reconfirmationBody,
+  seriesBody,
   whyBody,
 } from './bookings/bookings.commands.js';
 export {

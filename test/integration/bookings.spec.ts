@@ -477,6 +477,16 @@ describe('bookings of rooms', () => {
       ['2017-06-19', 0],
       ['2017-06-20', 0],
     ]);
+    expect(plan.map(({ alternatives }) => alternatives?.rooms.some(({ roomId }) => roomId === xx))).toEqual([
+      undefined,
+      true,
+      undefined,
+      undefined,
+    ]);
+    expect(plan[1]?.alternatives?.times[0]).toEqual({
+      start: '2017-06-13T13:00:00.000Z',
+      end: '2017-06-13T15:00:00.000Z',
+    });
     expect(await codeOf(series.hold(office, command))).toBe('rooms/occupied');
     expect(await standing(xix)).toHaveLength(1);
     const held = await series.hold(office, {

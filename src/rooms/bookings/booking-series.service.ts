@@ -4,6 +4,7 @@ import { dayAfter, type Finding, Ids, instantOf } from '../../platform/index.js'
 import type { Clash } from '../occupancy/occupancy.service.js';
 import { roomsProblems } from '../rooms.problems.js';
 import { Venues } from '../venues/venues.service.js';
+import type { ShownAlternatives } from './booking-alternatives.service.js';
 import type { Booking, BookingFacts } from './booking.types.js';
 import { Bookings } from './bookings.service.js';
 import { LONGEST_SERIES_DAYS, type SeriesDays, seriesDays, tooLong } from './series.js';
@@ -22,6 +23,8 @@ export interface SeriesCommand {
     from?: string | undefined;
     to?: string | undefined;
   }[];
+  /** Of a form that may be sent twice: the id of the series, so that it is made once. */
+  key?: string | undefined;
 }
 
 /** One day of a series as it would be booked. */
@@ -31,8 +34,13 @@ export interface PlannedDay {
   skipped: boolean;
   facts: BookingFacts;
   clashes: Clash[];
+  /** What else there is where it clashes, for the first 30 such days; null: it does not, or comes after them. */
+  alternatives: ShownAlternatives | null;
   findings: Finding[];
 }
+
+/** Nobody decides more at once. */
+const MOST_ALTERNATIVES = 30;
 
 /** Rooms for many days. A day that clashes is shown and decided by a person; none is dropped by itself. */
 @Injectable()
@@ -60,12 +68,19 @@ export class BookingSeries {
         };
       }),
     );
-    return Promise.all(
+    const looked = await Promise.all(
       planned.map(async (day) => ({
         ...day,
         clashes: day.skipped ? [] : await this.bookings.clashes(day.facts),
       })),
     );
+    let asked = 0;
+    const days: PlannedDay[] = [];
+    for (const day of looked) {
+      const seeks = day.clashes.length > 0 && (asked += 1) <= MOST_ALTERNATIVES;
+      days.push({ ...day, alternatives: seeks ? await this.bookings.alternatives(day.facts) : null });
+    }
+    return days;
   }
 
   /**
@@ -73,13 +88,23 @@ export class BookingSeries {
    * names what stands in the way of the days that nobody has decided.
    */
   async hold(actor: Actor, command: SeriesCommand): Promise<{ series: string; bookings: Booking[] }> {
-    const series = this.ids.next();
+    const series = command.key ?? this.ids.next();
+    const made = () => (command.key === undefined ? [] : this.bookings.ofSeries(command.key));
+    const there = await made();
+    if (there.length > 0) return { series, bookings: there };
     const dates = daysOf(command).filter((date) => !command.skip.includes(date));
     if (dates.length === 0) refuse('Every day is left out: nothing would be held.', 'skip');
     const commands = await Promise.all(
       dates.map(async (date) => ({ facts: await this.factsOn(command, date), series })),
     );
-    return { series, bookings: await this.bookings.holdAll(actor, commands) };
+    try {
+      return { series, bookings: await this.bookings.holdAll(actor, commands) };
+    } catch (error) {
+      // The same form came a second time while the first was being taken: what stands in its way is its own.
+      const bookings = roomsProblems.occupied.is(error) ? await made() : [];
+      if (bookings.length === 0) throw error;
+      return { series, bookings };
+    }
   }
 
   private async factsOn({ facts, from, to, elsewhere }: SeriesCommand, date: string): Promise<BookingFacts> {

@@ -128,6 +128,11 @@ export class Bookings {
     return rows.sort((a, b) => a.start.getTime() - b.start.getTime() || (a._id < b._id ? -1 : 1));
   }
 
+  /** Those of a series that were ever made, in the order of their making. */
+  ofSeries(series: string): Promise<Booking[]> {
+    return this.records.where({ series }, MOST_AT_ONCE);
+  }
+
   /** What speaks against a booking, beside who else has the room; nothing is written. */
   async findings(facts: BookingFacts): Promise<Finding[]> {
     return bookingFindings(facts, await this.records.settingOf(facts.roomId), this.clock.now());

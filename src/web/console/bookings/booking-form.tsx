@@ -1,10 +1,10 @@
 import type { ConsoleSession } from '../../../access/index.js';
-import { bookingPurposes, layouts, type Room, type Venue } from '../../../rooms/index.js';
+import type { Room, Venue } from '../../../rooms/index.js';
 import type { FormValues } from '../form-values.js';
-import { type Fault, Form, Hidden, type Option, Select, TextArea, TextField, Tick } from '../frame/index.js';
-import { layoutNames } from '../rooms/parts.js';
+import { type Fault, Form, Hidden, type Option, TextArea, TextField, Tick } from '../frame/index.js';
+import { WhatFields, WhoFields } from './booking-fields.js';
 import { Clash, type Clashing } from './elsewhere.js';
-import { BOOKINGS, purposeNames } from './parts.js';
+import { BOOKINGS } from './parts.js';
 
 export interface BookingFormProps {
   session: ConsoleSession;
@@ -21,7 +21,7 @@ export interface BookingFormProps {
 
 /** A room to book. It is looked at before it is held: what stands in the way, and what does not fit, is shown first. */
 export function BookingForm(page: BookingFormProps): JSX.Element {
-  const { session, venue, rooms, processes, values, faults, clashing, fits, warnings } = page;
+  const { session, venue, rooms, values, faults, clashing, fits, warnings } = page;
   const { inTheWay } = clashing;
   const shown = (name: string, usual = ''): string => values.filled(name) ?? usual;
   return (
@@ -56,32 +56,7 @@ export function BookingForm(page: BookingFormProps): JSX.Element {
       <Form session={session} action={BOOKINGS} id="booking" label="The booking">
         <Hidden name="venue" value={venue._id} />
         <Hidden name="key" value={values.text('key')} />
-        <TextField
-          name="title"
-          label="What for"
-          required
-          value={shown('title')}
-          faults={faults}
-          maxlength={300}
-        />
-        <Select
-          name="purpose"
-          label="Kind"
-          required
-          options={bookingPurposes
-            .filter((purpose) => purpose !== 'sitting')
-            .map((value) => ({ value, text: purposeNames[value] }))}
-          value={shown('purpose', 'bilateral')}
-          faults={faults}
-        />
-        <Select
-          name="roomId"
-          label="Room"
-          required
-          options={rooms.map(({ _id, name }) => ({ value: _id, text: name }))}
-          value={shown('roomId')}
-          faults={faults}
-        />
+        <WhatFields {...page} />
         <div class="inline">
           <TextField
             name="start"
@@ -101,45 +76,7 @@ export function BookingForm(page: BookingFormProps): JSX.Element {
             faults={faults}
           />
         </div>
-        <Select
-          name="processId"
-          label="Process"
-          blank="None"
-          options={processes}
-          value={shown('processId')}
-          faults={faults}
-        />
-        <TextField
-          name="organiser"
-          label="Who asks for it"
-          value={shown('organiser')}
-          faults={faults}
-          maxlength={200}
-        />
-        <TextField name="mailbox" label="Mailbox" type="email" value={shown('mailbox')} faults={faults} />
-        <div class="inline">
-          <TextField
-            name="seats"
-            label="Seats"
-            inputmode="numeric"
-            size={6}
-            value={shown('seats')}
-            faults={faults}
-          />
-          <Select
-            name="layout"
-            label="Layout"
-            blank="Any"
-            options={layouts.map((value) => ({ value, text: layoutNames[value] }))}
-            value={shown('layout')}
-            faults={faults}
-          />
-        </div>
-        <Tick
-          name="confidential"
-          label="Others see “occupied” only"
-          checked={values.text('confidential') === 'yes'}
-        />
+        <WhoFields {...page} />
         {session.may('bookings:override') ? (
           <TextArea
             name="why"

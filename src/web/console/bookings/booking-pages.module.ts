@@ -11,6 +11,7 @@ import { BookingDesk } from './booking-desk.service.js';
 import { BookingImportPages } from './booking-imports.controller.js';
 import { BookingsPages } from './bookings.controller.js';
 import { RequestPages } from './requests.controller.js';
+import { SeriesPages } from './series.controller.js';
 import { WaitingPages } from './waiting.controller.js';
 
 /** Who has which room when, in the console. */
@@ -18,6 +19,14 @@ import { WaitingPages } from './waiting.controller.js';
   imports: [ConsoleFrameModule, LettersModule, MeetingsModule, RoomsModule],
   providers: [OfficeDay, RoomRequests, BookingDesk],
   // The pages with words in their address come before the one that takes any id.
-  controllers: [BookingImportPages, RequestPages, WaitingPages, BlockingPages, BookingsPages, BookingPages],
+  controllers: [
+    BookingImportPages,
+    RequestPages,
+    SeriesPages,
+    WaitingPages,
+    BlockingPages,
+    BookingsPages,
+    BookingPages,
+  ],
 })
 export class BookingPagesModule {}

@@ -29,6 +29,7 @@ import {
 } from '../frame/index.js';
 import { sentInstant } from '../typed-instant.js';
 import { BookingDesk } from './booking-desk.service.js';
+import { asked } from './booking-fields.js';
 import { BookingForm } from './booking-form.js';
 import { entriesOf } from './day-grid.js';
 import { type Clashing, takenPlace } from './elsewhere.js';
@@ -222,19 +223,10 @@ export class BookingsPages {
 /** The fields of the form as the body of the API. */
 function holdFrom(values: FormValues, venue: Venue, session: ConsoleSession): object {
   const why = values.filled('why');
-  const seats = values.filled('seats');
   return {
-    roomId: values.text('roomId'),
-    purpose: values.text('purpose'),
-    title: values.text('title'),
+    ...asked(values, session.person.processId),
     start: sentInstant(values.text('start'), venue.zone),
     end: sentInstant(values.text('end'), venue.zone),
-    processId: values.filled('processId') ?? session.person.processId ?? null,
-    organiser: values.filled('organiser') ?? null,
-    mailbox: values.filled('mailbox') ?? null,
-    seats: seats === undefined ? null : Number(seats),
-    layout: values.filled('layout') ?? null,
-    confidential: values.text('confidential') === 'yes',
     ...(why === undefined ? {} : { override: { why } }),
   };
 }

@@ -49,6 +49,13 @@ export function GridPage(page: GridPageProps): JSX.Element {
             ''
           )}{' '}
           {session.may('bookings:write') ? (
+            <a class="button quiet" href={attribute(`${BOOKINGS}/series?venue=${venue._id}&on=${day}`)}>
+              Book for many days
+            </a>
+          ) : (
+            ''
+          )}{' '}
+          {session.may('bookings:write') ? (
             <a class="button quiet" href={attribute(`${BOOKINGS}/import?venue=${venue._id}`)}>
               Bring in a table
             </a>

@@ -41,6 +41,7 @@ export const notices = {
   'programme-released': 'The programme is released. Those concerned are told.',
   'draft-discarded': 'The draft is gone; its rooms are free.',
   'room-held': 'The room is held. Confirm the booking before the hold ends.',
+  'series-held': 'The room is held on all these days.',
   'booking-changed': 'It is recorded.',
   'booking-moved': 'The booking is moved.',
   'bookings-imported': 'The table is booked.',

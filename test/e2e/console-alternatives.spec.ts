@@ -172,6 +172,57 @@ describe('another place for what finds its room taken', () => {
     await office.post(`${there}/release`, { why: 'Done' });
   });
 
+  it('is offered for a meeting that is planned or changed: another room for all, another time for a sitting', async () => {
+    const there = await hold({ title: 'Stands there', start: '2031-03-12T10:00', end: '2031-03-12T13:00' });
+    const meetings = drafted.replace(/\/meetings\/.*$/u, '/meetings');
+    const form = {
+      key: 'form-with-a-clash',
+      title: 'Rail',
+      kind: 'informal consultation',
+      venue: 'Palais des Nations',
+      city: 'Geneva',
+      zone: 'Europe/Zurich',
+      roomId: 'xix',
+      'sittings.0.date': '2031-03-11',
+      'sittings.0.start': '10:00',
+      'sittings.0.end': '13:00',
+      'sittings.1.date': '2031-03-12',
+      'sittings.1.start': '10:00',
+      'sittings.1.end': '13:00',
+    };
+    const refused = await office.post(meetings, { ...form, 'sittings.0.date': '2031-03-05' });
+    const html = await refused.text();
+    expect(html).toContain('Stands there');
+    expect(buttons(html)).toEqual(expect.arrayContaining(['room|xx', 'sitting|1|2031-03-12|13:15|16:15']));
+    const filled = await office.post(meetings, {
+      ...form,
+      'sittings.0.date': '2031-03-05',
+      take: 'sitting|1|2031-03-12|13:15|16:15',
+    });
+    const shown = await filled.text();
+    expect([valueOf(shown, 'sittings.1.start'), valueOf(shown, 'title')]).toEqual(['13:15', 'Rail']);
+    expect(chosen(shown, 'roomId')).toBe('xix');
+    const planned = await office.post(meetings, {
+      ...form,
+      'sittings.0.date': '2031-03-05',
+      'sittings.1.start': '13:15',
+      'sittings.1.end': '16:15',
+    });
+    expect([planned.status, location(planned)]).toEqual([303, expect.stringContaining('meeting-planned')]);
+    const path = location(planned).replace(/\?.*$/u, '');
+    const version = /name="version" value="(\d+)"/u.exec(
+      await (await office.get(`${path}/edit`)).text(),
+    )?.[1];
+    const changed = { ...form, 'sittings.0.date': '2031-03-05', version: version ?? '' };
+    const again = await (await office.post(`${path}/edit`, changed)).text();
+    expect(buttons(again)).toContain('room|xx');
+    const elsewhere = await (await office.post(`${path}/edit`, { ...changed, take: 'room|xx' })).text();
+    expect(chosen(elsewhere, 'roomId')).toBe('xx');
+    for (const take of ['sitting|x|y', 'sitting|9999|a|b|c', 'room', 'room|', '||'])
+      expect((await office.post(`${path}/edit`, { ...changed, take })).status).toBeLessThan(500);
+    await office.post(`${there}/release`, { why: 'Done' });
+  });
+
   describeWith('browser', 'in a browser', () => {
     let browser: Browser;
     beforeAll(async () => {

@@ -1,5 +1,5 @@
 import type { Room, ShownAlternatives } from '../../../rooms/index.js';
-import { attribute, Table, Text } from '../frame/index.js';
+import { attribute, type Option, Table, Text } from '../frame/index.js';
 import type { FormValues } from '../form-values.js';
 import { typedInstant } from '../typed-instant.js';
 import { timeOf } from './parts.js';
@@ -29,18 +29,17 @@ export function Clash({
   entered,
   zone,
   rooms,
+  places = placesOf(alternatives, zone, rooms),
 }: {
   clashing: Clashing;
   form: string;
   entered: { name: string; value: string };
   zone: string;
   rooms: readonly Pick<Room, '_id' | 'name'>[];
+  /** The buttons, where the form takes other values than those that `takenPlace` reads. */
+  places?: readonly Option[];
 }): JSX.Element {
   if (inTheWay.length === 0) return <></>;
-  const places = alternatives.flatMap(({ instead, times, rooms: others }) => [
-    ...times.map((time) => ({ roomId: instead.roomId, ...time })),
-    ...others.map(({ roomId }) => ({ roomId, start: instead.start, end: instead.end })),
-  ]);
   return (
     <section class="note alert" id="clashes">
       <button class="unseen" tabindex="-1" aria-hidden="true" form={form} {...entered}>
@@ -60,29 +59,36 @@ export function Clash({
         <p>Neither this room within three days of it, nor another room that fits at this time.</p>
       ) : (
         <ul class="plain">
-          {places.map(({ roomId, start, end }) => {
-            const span = { start: new Date(start), end: new Date(end) };
-            const name = rooms.find(({ _id }) => _id === roomId)?.name ?? roomId;
-            return (
-              <li>
-                <button
-                  class="quiet"
-                  form={form}
-                  name="take"
-                  value={attribute(
-                    [roomId, typedInstant(span.start, zone), typedInstant(span.end, zone)].join('|'),
-                  )}
-                  safe
-                >
-                  {`${name}, ${timeOf(span, zone)}`}
-                </button>
-              </li>
-            );
-          })}
+          {places.map(({ value, text }) => (
+            <li>
+              <button class="quiet" form={form} name="take" value={attribute(value)} safe>
+                {text}
+              </button>
+            </li>
+          ))}
         </ul>
       )}
     </section>
   );
+}
+
+function placesOf(
+  alternatives: Clashing['alternatives'],
+  zone: string,
+  rooms: readonly Pick<Room, '_id' | 'name'>[],
+): Option[] {
+  const places = alternatives.flatMap(({ instead, times, rooms: others }) => [
+    ...times.map((time) => ({ roomId: instead.roomId, ...time })),
+    ...others.map(({ roomId }) => ({ roomId, start: instead.start, end: instead.end })),
+  ]);
+  return places.map(({ roomId, ...at }) => {
+    const span = { start: new Date(at.start), end: new Date(at.end) };
+    const name = rooms.find(({ _id }) => _id === roomId)?.name ?? roomId;
+    return {
+      value: [roomId, typedInstant(span.start, zone), typedInstant(span.end, zone)].join('|'),
+      text: `${name}, ${timeOf(span, zone)}`,
+    };
+  });
 }
 
 /** What was typed, with the place of the button that was pressed; null: it was another button. */

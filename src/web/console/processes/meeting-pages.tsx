@@ -9,6 +9,7 @@ import {
   placeOf,
   type Process,
 } from '../../../meetings/index.js';
+import { Clash, type Clashing } from '../bookings/elsewhere.js';
 import {
   attribute,
   Badge,
@@ -22,7 +23,7 @@ import {
   TextField,
 } from '../frame/index.js';
 import { CalledOff, CallOff, isOff, LetterDue } from './meeting-act-pages.js';
-import { sittingRows, timeOf } from './process-forms.js';
+import { meetingPlaces, sittingRows, timeOf } from './process-forms.js';
 import { meetingPath, processPath, type Refused, statusTones } from './process-pages.js';
 
 export interface MeetingPageProps {
@@ -134,11 +135,13 @@ export interface MeetingFormProps {
   /** Rooms of the house, with the clock they go by. */
   rooms: readonly Option[];
   refused?: Refused | undefined;
+  /** What stands in the way of its rooms, if that is why it was refused. */
+  clashing: Clashing;
 }
 
 /** Plans or changes a meeting with its sittings. */
 export function MeetingForm(props: MeetingFormProps): JSX.Element {
-  const { session, process, meeting, formKey, officeZone, rooms, refused } = props;
+  const { session, process, meeting, formKey, officeZone, rooms, refused, clashing } = props;
   const faults = refused?.faults ?? [];
   const shown = (name: string, kept: string | null | undefined): string =>
     refused === undefined ? (kept ?? '') : refused.values.text(name);
@@ -146,8 +149,21 @@ export function MeetingForm(props: MeetingFormProps): JSX.Element {
   return (
     <>
       <h1 safe>{meeting === undefined ? 'Plan a meeting' : headingOf(meeting)}</h1>
+      {refused === undefined ? (
+        ''
+      ) : (
+        <Clash
+          clashing={clashing}
+          form="meeting-form"
+          entered={{ name: 'action', value: 'save' }}
+          zone={refused.values.text('zone')}
+          rooms={[]}
+          places={meetingPlaces(refused.values, sittingRows(meeting), clashing.alternatives, rooms)}
+        />
+      )}
       <Form
         session={session}
+        id="meeting-form"
         action={
           meeting === undefined ? `${processPath(process._id)}/meetings` : `${meetingPath(meeting)}/edit`
         }

@@ -19,6 +19,7 @@ import {
 import { meetingLetterKey, meetingLetterKinds } from '../../../invitations/index.js';
 import { type Actor, TodoList } from '../../../messaging/index.js';
 import { Ids } from '../../../platform/index.js';
+import { BookingDesk } from '../bookings/booking-desk.service.js';
 import { FormValues, OfficeDay } from '../form-values.js';
 import {
   Console,
@@ -30,7 +31,7 @@ import {
 } from '../frame/index.js';
 import { HouseRooms } from './house-rooms.service.js';
 import { MeetingForm, MeetingPage } from './meeting-pages.js';
-import { atRows, meetingFrom, sittingRows } from './process-forms.js';
+import { atRows, meetingFrom, sittingRows, takenMeeting } from './process-forms.js';
 import { meetingPath, processCrumbs, processPath, type Refused } from './process-pages.js';
 
 const labels = {
@@ -56,6 +57,7 @@ export class ProcessMeetingPages {
     private readonly ids: Ids,
     private readonly day: OfficeDay,
     private readonly todos: TodoList,
+    private readonly places: BookingDesk,
   ) {}
 
   @Get('new')
@@ -81,10 +83,13 @@ export class ProcessMeetingPages {
   ): Promise<void> {
     assertProcess(actor, processId);
     const process = await this.meetings.process(processId);
-    const values = new FormValues(sent);
+    const typed = new FormValues(sent);
+    const taken = takenMeeting(typed);
+    const values = taken ?? typed;
     const asked = read(values, undefined);
-    if ('faults' in asked) {
-      await this.form(reply, session, process, undefined, { values, faults: asked.faults });
+    if ('faults' in asked || taken !== null) {
+      const faults = 'faults' in asked ? asked.faults : [];
+      await this.form(reply, session, process, undefined, { values, faults });
       return;
     }
     try {
@@ -97,10 +102,8 @@ export class ProcessMeetingPages {
         seeOther(reply, meetingPath({ _id: there, processId }), 'meeting-planned');
         return;
       }
-      await this.form(reply, session, process, undefined, {
-        values,
-        faults: refusal(error, values, undefined),
-      });
+      const refused = { values, faults: refusal(error, values, undefined) };
+      await this.form(reply, session, process, undefined, refused, error);
     }
   }
 
@@ -139,16 +142,20 @@ export class ProcessMeetingPages {
   ): Promise<void> {
     const meeting = await this.own(actor, processId, id);
     const process = await this.meetings.process(processId);
-    const values = new FormValues(sent);
+    const typed = new FormValues(sent);
+    const taken = takenMeeting(typed);
+    const values = taken ?? typed;
     const asked = read(values, meeting);
-    if ('faults' in asked) {
-      await this.form(reply, session, process, meeting, { values, faults: asked.faults });
+    if ('faults' in asked || taken !== null) {
+      const faults = 'faults' in asked ? asked.faults : [];
+      await this.form(reply, session, process, meeting, { values, faults });
       return;
     }
     try {
       await this.meetings.revise(actor, id, values.number('version'), asked.body);
     } catch (error) {
-      await this.form(reply, session, process, meeting, { values, faults: refusal(error, values, meeting) });
+      const refused = { values, faults: refusal(error, values, meeting) };
+      await this.form(reply, session, process, meeting, refused, error);
       return;
     }
     seeOther(reply, meetingPath(meeting), 'meeting-changed');
@@ -221,6 +228,7 @@ export class ProcessMeetingPages {
     process: Process,
     meeting: Meeting | undefined,
     refused?: Refused,
+    error?: unknown,
   ): Promise<void> {
     const title = meeting === undefined ? 'Plan a meeting' : headingOf(meeting);
     await this.console.send(reply, session, {
@@ -240,6 +248,7 @@ export class ProcessMeetingPages {
         officeZone: this.zoneOf(process),
         rooms: await this.rooms.options(),
         refused,
+        clashing: await this.places.clashingIn(error, { zone: refused?.values.text('zone') ?? '' }, session),
       }),
     });
   }

@@ -1,6 +1,8 @@
-import { instantOf, type Meeting, meetingBody, type Sitting } from '../../../meetings/index.js';
+import { instantOf, longDay, type Meeting, meetingBody, type Sitting } from '../../../meetings/index.js';
+import type { ShownAlternatives } from '../../../rooms/index.js';
 import type { FormValues } from '../form-values.js';
-import type { Fault } from '../frame/index.js';
+import type { Fault, Option } from '../frame/index.js';
+import { typedInstant } from '../typed-instant.js';
 import { FACILITATOR_ROWS, MANDATE_ROWS } from './process-pages.js';
 
 /** Rows for sittings: those there are, and some to fill in. */
@@ -180,4 +182,49 @@ export function placesOfRows(values: FormValues, count: number): number[] {
   return Array.from({ length: count }, (_, n) => n).filter((n) =>
     ['date', 'start', 'end'].some((field) => values.filled(`sittings.${n}.${field}`) !== undefined),
   );
+}
+
+/** Where else the sittings of a form may be: another room for all that lost theirs, another time for each of them. */
+export function meetingPlaces(
+  values: FormValues,
+  count: number,
+  alternatives: readonly ShownAlternatives[],
+  rooms: readonly Option[],
+): Option[] {
+  const zone = values.text('zone').trim();
+  const [first, ...others] = alternatives;
+  const anywhere = (first?.rooms ?? []).filter(({ roomId }) =>
+    others.every((one) => one.rooms.some((other) => other.roomId === roomId)),
+  );
+  const nameOf = (roomId: string): string => rooms.find(({ value }) => value === roomId)?.text ?? roomId;
+  return [
+    ...anywhere.map(({ roomId }) => ({ value: `room|${roomId}`, text: nameOf(roomId) })),
+    ...alternatives.flatMap(({ instead, times }) => {
+      const lost = typedInstant(new Date(instead.start), zone);
+      const n = Array.from({ length: count }, (_, row) => row).find(
+        (row) =>
+          `${values.text(`sittings.${row}.date`)}T${values.text(`sittings.${row}.start`)}`.slice(0, 16) ===
+          lost,
+      );
+      if (n === undefined) return [];
+      return times.map((time) => {
+        const [start, end] = [time.start, time.end].map((at) => typedInstant(new Date(at), zone).split('T'));
+        const [date = '', from = ''] = start ?? [];
+        const to = end?.[1] ?? '';
+        return {
+          value: ['sitting', n, date, from, to].join('|'),
+          text: `Sitting ${n + 1}: ${longDay(date)}, ${from} to ${to}`,
+        };
+      });
+    }),
+  ];
+}
+
+/** What was typed, with the place of the button that was pressed; null: it was another button. */
+export function takenMeeting(values: FormValues): FormValues | null {
+  const [what, which = '', date = '', start = '', end = ''] = values.text('take').split('|');
+  if (what === 'room') return values.with({ roomId: which });
+  if (what !== 'sitting' || !/^\d{1,3}$/u.test(which)) return null;
+  const own = (field: string): string => `sittings.${which}.${field}`;
+  return values.with({ [own('date')]: date, [own('start')]: start, [own('end')]: end });
 }

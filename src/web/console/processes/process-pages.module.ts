@@ -4,6 +4,7 @@ import { LettersModule } from '../../../letters/index.js';
 import { MeetingsModule } from '../../../meetings/index.js';
 import { RoomsModule } from '../../../rooms/index.js';
 import { OfficeDay } from '../form-values.js';
+import { BookingDesk } from '../bookings/booking-desk.service.js';
 import { ConsoleFrameModule } from '../frame/index.js';
 import { HouseRooms } from './house-rooms.service.js';
 import { MeetingActPages } from './meeting-acts.controller.js';
@@ -13,7 +14,7 @@ import { ProcessPages } from './processes.controller.js';
 /** Processes and their meetings in the console. */
 @Module({
   imports: [ConsoleFrameModule, InvitationsModule, LettersModule, MeetingsModule, RoomsModule],
-  providers: [OfficeDay, HouseRooms],
+  providers: [OfficeDay, BookingDesk, HouseRooms],
   exports: [HouseRooms],
   controllers: [ProcessPages, ProcessMeetingPages, MeetingActPages],
 })

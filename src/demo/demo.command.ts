@@ -13,11 +13,14 @@ import type { DemoRecord } from './demo-record.js';
 import { DemoClock } from './demo-clock.js';
 import { dataPath, daysToMove, demoProblems } from './demo-data.js';
 import { DemoDeliveries } from './demo-deliveries.js';
+import { receivedIn } from './received-mails.js';
 import { bringVenues } from './demo-venues.js';
 import { GenevaAfterIssue } from './geneva.after.js';
-import { GenevaAnswers, type ReceivedMails } from './geneva.answers.js';
+import { GenevaAnswers } from './geneva.answers.js';
+import { GenevaProgramme } from './geneva.programme.js';
 import { GenevaStory } from './geneva.story.js';
 import { picturePages } from './page-pictures.js';
+import { writePublicPages } from './public-pages.js';
 import { writeOut } from './write-out.js';
 import { type DemoSummary, summarise, tellSummary } from './summary.js';
 
@@ -71,12 +74,13 @@ export async function demo(options: DemoOptions): Promise<void> {
     await letMailboxesFail(house);
     const record = kept ?? (await play(house, dataDir, options.starts ?? null, moveDays, output));
     const office = new ApiClient(house.url, record.officeToken);
-    const summary = await summarise(office, record);
+    const summary = await summarise(office, receivedIn(house), record);
     summary.seconds['total'] = Math.round(performance.now() - begin) / 1000;
     tellSummary(summary, output);
     if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(summary, null, 2)}\n`);
     if (options.out !== undefined) {
       await writeOut(options.out, office, house, record, output);
+      await writePublicPages(options.out, house, record, output);
       await picturePages(options.out, house, record, output);
     }
     if (!options.exit) await stayOpen(house, office, record, summary, output);
@@ -142,7 +146,8 @@ async function play(
   const folder = await readProcessFolder(dataPath('geneva'), moveDays);
   await bringVenues(office);
   const after = await GenevaAfterIssue.prepare(office, clearer, clock, deliveries, output);
-  const told = await new GenevaStory(office, clearer, folder, clock, after, output).tell();
+  const programme = await GenevaProgramme.prepare(office, clock, deliveries, output);
+  const told = await new GenevaStory(office, clearer, folder, clock, after, programme, output).tell();
   const timed = async <T>(name: string, body: () => Promise<T>): Promise<T> => {
     const begin = performance.now();
     const result = await body();
@@ -150,15 +155,17 @@ async function play(
     return result;
   };
   await timed('answers', async () => {
-    const given = await new GenevaAnswers(office, received(house), clock, output).give(told.meetingId);
+    const given = await new GenevaAnswers(office, receivedIn(house), clock, output).give(told.meetingId);
     // One receipt for each, to all mailboxes of the delegation.
     await deliveries.ofNotices(given);
   });
   const { correctionId, meetingId } = told;
   const addendumId = await timed('addendum', () => after.add(correctionId));
   const reminderId = await timed('reminder', () => after.remind(meetingId));
+  await timed('programme', () => programme.release(meetingId));
   await timed('closing', async () => {
     await after.close([correctionId, addendumId]);
+    await after.publish([correctionId, addendumId]);
     await deliveries.settled();
   });
   const { id: personId } = await office.post<{ id: string }>('/api/v1/people', focalPoint);
@@ -189,16 +196,6 @@ async function letMailboxesFail(house: House): Promise<void> {
   );
 }
 
-const received = ({ services: { mail } }: House): ReceivedMails => ({
-  to: (address) =>
-    Promise.all(
-      mail
-        .messages()
-        .filter(({ to }) => to.includes(address))
-        .map((caught) => mail.raw(caught)),
-    ),
-});
-
 async function stayOpen(
   house: House,
   office: ApiClient,
@@ -215,7 +212,10 @@ async function stayOpen(
   output.line(`  console: sign in            ${house.url}/office   as ${focalPoint.mailbox}`);
   for (const { title, url } of items) output.line(`  ${title.slice(0, 60).padEnd(60)} ${url}`);
   output.line(`  mails as they arrived       ${house.services.mailWebUrl}`);
-  output.line(`  programme and feed          ${house.url}/meetings/${record.meetingId}`);
+  const programme = `${house.url}/meetings/${record.meetingId}`;
+  output.line(`  programme and feed          ${programme}`);
+  output.line(`  what changed since release 1 ${programme}/changes?since=1`);
+  output.line(`  release 1, as it was        ${programme}/releases/1`);
   output.line(`  calendar feed               ${house.url}/calendar/meetings/${record.meetingId}.ics`);
   output.line(`  API                         ${house.url}/docs   token: ${record.officeToken}`);
   output.line(`  queues (any name, token)    ${house.url}/queues`);

@@ -115,6 +115,16 @@ export class GenevaAfterIssue {
     this.output.line(`  sent again to a new mailbox, which the directory keeps: ${mailbox}`);
   }
 
+  /** Puts letters, with what they enclose, on the public page of documents. */
+  async publish(letterIds: readonly string[]): Promise<void> {
+    for (const id of letterIds) {
+      await this.office.post(`/api/v1/letters/${id}/publish`, undefined, {
+        idempotencyKey: `demo-publish-${id}`,
+      });
+    }
+    this.output.line(`  published: ${counted(letterIds.length, 'letter')} with what they enclose`);
+  }
+
   /** Reminds those who have not answered, and waits until the reminder has left. */
   async remind(meetingId: string): Promise<string> {
     const { date, time } = this.data.reminder;

@@ -4,6 +4,7 @@ import type { Output } from '../cli/output.js';
 import { demonstrationMailboxes } from '../directory/index.js';
 import type { DemoClock } from './demo-clock.js';
 import { demoProblems, readData } from './demo-data.js';
+import type { ReceivedMails } from './received-mails.js';
 
 interface InventedAnswer {
   delegation: string;
@@ -20,12 +21,6 @@ interface InventedAnswer {
   };
   /** Who fills in the page behind the link. */
   typedBy?: string;
-}
-
-/** What arrived at a mailbox, as the mail server received it. */
-export interface ReceivedMails {
-  /** The raw mails to an address, oldest first. */
-  to(address: string): Promise<Buffer[]>;
 }
 
 /**

@@ -7,6 +7,7 @@ import { type Finding, findingInWords } from '../platform/index.js';
 import type { DemoClock } from './demo-clock.js';
 import { demoProblems, readData } from './demo-data.js';
 import type { GenevaAfterIssue } from './geneva.after.js';
+import type { GenevaProgramme } from './geneva.programme.js';
 
 /** Long enough to show the hold, short enough to wait for. */
 const HOLD_SECONDS = 3;
@@ -39,6 +40,7 @@ export class GenevaStory {
     private readonly folder: ProcessFolder,
     private readonly clock: DemoClock,
     private readonly after: GenevaAfterIssue,
+    private readonly programme: GenevaProgramme,
     private readonly output: Output,
   ) {
     this.importer = new ProcessImport(office, folder);
@@ -54,6 +56,7 @@ export class GenevaStory {
       const id = await this.importer.planMeeting();
       const { title } = await this.office.get<{ title: string }>(`/api/v1/meetings/${id}`);
       this.output.line(`  planned: ${title}`);
+      await this.programme.knowModerators(id);
     });
     await this.phase('letters', async () => {
       await this.issueEnclosed('call-for-nominations', '2017-04-13', '10:00');

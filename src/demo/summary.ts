@@ -1,6 +1,13 @@
 import type { ApiClient } from '../cli/api-client.js';
 import type { Output } from '../cli/output.js';
 import type { DemoRecord } from './demo-record.js';
+import { type CarriedEntry, entriesIn, type ReceivedMails } from './received-mails.js';
+
+interface Change {
+  subject: string;
+  before: string | null;
+  after: string | null;
+}
 
 interface Coverage {
   totals: Record<string, { all: number; reached: number }>;
@@ -38,12 +45,20 @@ export interface DemoSummary {
   }[];
   answers: Record<string, number>;
   answersByGroup: Record<string, Record<string, number>>;
+  /** Releases of the programme, the first one first; `changes`: against the one before, in words. */
+  releases: { n: number; title: string; at: string; changes: string[] }[];
+  /** Notices of changes as they arrived, with the calendar entries that each carries. */
+  digests: { mailbox: string; entries: CarriedEntry[] }[];
   todos: { kind: string; title: string }[];
   seconds: Record<string, number>;
 }
 
 /** What the round came to, read through the API as the office would. */
-export async function summarise(office: ApiClient, record: DemoRecord): Promise<DemoSummary> {
+export async function summarise(
+  office: ApiClient,
+  mails: ReceivedMails,
+  record: DemoRecord,
+): Promise<DemoSummary> {
   const { coverLetterId, correctionId, addendumId, meetingId } = record;
   const [coverage, halted, corrected, letters, answers, todos, clock] = await Promise.all([
     coverageOf(office, correctionId),
@@ -77,9 +92,37 @@ export async function summarise(office: ApiClient, record: DemoRecord): Promise<
     })),
     answers: answers.all,
     answersByGroup: answers.byGroup,
+    releases: await releasesOf(office, meetingId),
+    digests: await digestsIn(mails),
     todos: todos.map(({ kind, title }) => ({ kind, title })),
     seconds: { ...record.seconds },
   };
+}
+
+/** With the subject that notices of changes have. */
+async function digestsIn(mails: ReceivedMails): Promise<DemoSummary['digests']> {
+  const digests: DemoSummary['digests'] = [];
+  for (const { mailbox, raw } of await mails.about('Changes to the programme')) {
+    digests.push({ mailbox, entries: await entriesIn(raw) });
+  }
+  return digests;
+}
+
+async function releasesOf(office: ApiClient, meetingId: string): Promise<DemoSummary['releases']> {
+  const path = `/api/v1/meetings/${meetingId}/releases`;
+  const { items } = await office.get<{ items: { n: number; heading: string; at: string }[] }>(path);
+  const releases: DemoSummary['releases'] = [];
+  for (const { n, heading, at } of [...items].sort((a, b) => a.n - b.n)) {
+    const query = { with: String(n - 1) };
+    const changes =
+      n === 1
+        ? []
+        : (await office.get<{ items: Change[] }>(`${path}/${n}/changes`, { query })).items.map(
+            ({ subject, before, after }) => `${subject}: ${before ?? '(none)'} → ${after ?? '(none)'}`,
+          );
+    releases.push({ n, title: heading, at, changes });
+  }
+  return releases;
 }
 
 const coverageOf = (office: ApiClient, id: string): Promise<Coverage> =>
@@ -137,6 +180,12 @@ export function tellSummary(summary: DemoSummary, output: Output): void {
     output.line(`${as}: ${letter}, of ${of}; reached ${reached} of ${audience}`);
   for (const { sentAt, addressees, byOutcome } of summary.reminders)
     output.line(`Reminder of ${sentAt?.slice(0, 10) ?? '?'}: ${addressees} addressees, ${pairs(byOutcome)}`);
+  for (const { n, title, changes } of summary.releases) {
+    output.line(`Release ${n} of the programme: ${title}`);
+    for (const change of changes) output.line(`  ${change}`);
+  }
+  const carrying = summary.digests.filter(({ entries }) => entries.length > 0).length;
+  output.line(`Notices of changes: ${summary.digests.length}, ${carrying} with the updated calendar entry`);
   output.line(`Answers (invented): ${pairs(summary.answers)}`);
   for (const [group, counts] of Object.entries(summary.answersByGroup))
     output.line(`  ${group.padEnd(18)} ${pairs(counts)}`);

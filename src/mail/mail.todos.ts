@@ -3,7 +3,7 @@ import { said } from './domain/coverage.js';
 import type { Answer, Delivery } from './domain/delivery.js';
 import { type Source, sourceKey } from './domain/delivery.js';
 
-type Row = Pick<Delivery, '_id' | 'source' | 'processId' | 'addressee' | 'mailbox'>;
+type Row = Pick<Delivery, '_id' | 'source' | 'together' | 'processId' | 'addressee' | 'mailbox'>;
 
 const belonging = ({ processId }: Row) => (processId === undefined ? {} : { processId });
 
@@ -30,5 +30,12 @@ export const notReached = (row: Row, answer: Answer): NewTodo => ({
   ...belonging(row),
 });
 
-export const notReachedKey = ({ source, addressee }: { source: Source; addressee: { id: string } }): string =>
-  `not-reached:${sourceKey(source)}:${addressee.id}`;
+export const notReachedKey = ({
+  source,
+  together,
+  addressee,
+}: {
+  source: Source;
+  together?: Source;
+  addressee: { id: string };
+}): string => `not-reached:${sourceKey(together ?? source)}:${addressee.id}`;

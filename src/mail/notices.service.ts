@@ -20,6 +20,8 @@ export interface NewNotice {
   about: { type: string; id: string };
   processId?: string;
   to: { addressee: { id: string; name: string }; mailbox: string }[];
+  /** The key of the first of several notices that tell one addressee the same, one for each mailbox. */
+  together?: string;
   /** Notices of one lane to one mailbox supersede each other; left out, the notice stands alone. */
   lane?: string;
   calendar?: OutgoingParts['calendar'];
@@ -50,7 +52,7 @@ export class Notices {
     const fresh = await this.fresh(wanted);
     if (fresh.length === 0) return;
     await this.notices.collection.insertMany(
-      fresh.map(({ key, to: _to, lane: _lane, ...content }) => ({
+      fresh.map(({ key, to: _to, lane: _lane, together: _together, ...content }) => ({
         _id: key,
         ...content,
         at: tx.now,
@@ -83,9 +85,10 @@ export class Notices {
   }
 }
 
-function mailsOf({ key, to, lane, processId }: NewNotice, tx: Tx): NewDelivery[] {
+function mailsOf({ key, to, lane, processId, together }: NewNotice, tx: Tx): NewDelivery[] {
   return to.map(({ addressee, mailbox }) => ({
     source: { kind: 'notice', id: key },
+    ...(together === undefined ? {} : { together: { kind: 'notice', id: together } }),
     addressee,
     mailbox,
     alternatives: [],

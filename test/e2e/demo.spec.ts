@@ -119,6 +119,49 @@ describe('the demonstration', () => {
     expect(reminder?.byOutcome['accepted']).toBeGreaterThan(200);
   });
 
+  it('moves the session by a second release, and tells those whom it concerns, with the same entry once more', async () => {
+    const [first, second] = summary.releases;
+    expect([first?.n, first?.changes, second?.n]).toEqual([1, [], 2]);
+    expect(second?.changes.some((change) => change.includes('Room XIX → Room XVII'))).toBe(true);
+    expect(second?.changes.some((change) => change.startsWith('Panel 3'))).toBe(true);
+    const told = new Map(summary.digests.map(({ mailbox, entries }) => [mailbox, entries]));
+    // One notice for a mailbox, and none for those who have declined.
+    expect(told.size).toBe(summary.digests.length);
+    expect(told.size).toBeGreaterThan(2 * (summary.addressees - (summary.answers['declined'] ?? 0)) - 10);
+    expect(told.get('omar.alnuaimi@moderators.example.org')).toEqual([]);
+    const mailbox = 'registry@che.missions.example.org';
+    const [entry] = told.get(mailbox) ?? [];
+    const invited = mails.find(({ to, raw }) => to === mailbox && raw.includes('text/calendar'));
+    const { attachments } = await simpleParser(invited?.raw ?? Buffer.alloc(0));
+    const calendar = attachments
+      .find(({ contentType }) => contentType === 'text/calendar')
+      ?.content.toString();
+    expect(calendar?.replaceAll(/\r\n[ \t]/gu, '')).toContain(`UID:${entry?.uid}\r\n`);
+    const sequence = Number(/^SEQUENCE:(\d+)/mu.exec(calendar ?? '')?.[1]);
+    expect(entry?.sequence).toBe(sequence + 1);
+  });
+
+  it('writes the public pages as a reader without scripts gets them', async () => {
+    const pages = await readdir(join(folder, 'out', 'pages'));
+    const page = (name: string): Promise<string> => readFile(join(folder, 'out', 'pages', name), 'utf8');
+    for (const name of ['programme', 'programme-by-room', 'programme-by-person', 'releases', 'documents']) {
+      expect(pages).toContain(`${name}.html`);
+    }
+    expect(await page('programme.html')).toContain('Room XVII');
+    expect(await page('release-1.html')).toContain('This is not the present programme.');
+    expect(await page('release-1.html')).toContain('Room XIX');
+    expect(await page('changes-since-release-1.html')).toContain('Room XVII');
+    expect(await page('documents.html')).toContain('further arrangements');
+    // No mailbox stands on any page that everybody may read.
+    for (const name of pages.filter((one) => one.endsWith('.html'))) {
+      expect([name, /missions\.example\.org|moderators\.example\.org/u.test(await page(name))]).toEqual([
+        name,
+        false,
+      ]);
+      expect(pages).toContain(/href="([^"/]+\.css)"/u.exec(await page(name))?.[1]);
+    }
+  });
+
   it('reaches the second mailbox where the first bounces', () => {
     for (const name of ['atlantis', 'avalon', 'cockaigne']) {
       const to = mails.map((mail) => mail.to);

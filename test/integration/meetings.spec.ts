@@ -3,10 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { SessionHouse } from '../support/session-house.js';
 
-/** Without its key: these tests plan the meeting again and again. */
+/** Without its key, for these tests plan the meeting again and again; in a room by its name alone, for they have no venue. */
 const data = (name: string): Record<string, unknown> => {
   const file = new URL(`../../src/demo/data/geneva/${name}.json`, import.meta.url);
-  const { key: _key, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  const {
+    key: _key,
+    roomId: _roomId,
+    ...rest
+  } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   return rest;
 };
 

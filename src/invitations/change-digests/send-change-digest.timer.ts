@@ -146,12 +146,15 @@ export class SendChangeDigest {
       const words = changesInWords(changesFor(facts, reader, byHand, to));
       return [{ row, notices: [], from: byHand, byHand: words }];
     }
+    const keyOf = (k: number): string => `digest:${id}:${whose}:${k}`;
+    const together = keyOf(mails.findIndex(({ plan }) => plan.act === 'send'));
     const sent = mails.flatMap((mail, k) => {
       if (mail.plan.act !== 'send') return [];
       const { from } = mail.plan;
       const written = this.writer.write(facts, { reader, mail, from }, { entry, stamp: tx.now });
       const notice: NewNotice = {
-        key: `digest:${id}:${whose}:${k}`,
+        key: keyOf(k),
+        together,
         kind: 'change-digest',
         language: 'en',
         ...written,

@@ -46,6 +46,8 @@ export interface Delivery {
   /** Version of its event stream. */
   version: number;
   source: Source;
+  /** The first of several sources that tell one addressee the same, one for each mailbox: whether they were reached is asked of all of them. */
+  together?: Source;
   processId?: string;
   addressee: { id: string; name: string };
   mailbox: string;
@@ -103,6 +105,7 @@ export interface Delivery {
 /** What another part asks for; see {@link Delivery}. */
 export interface NewDelivery {
   source: Source;
+  together?: Source;
   processId?: string;
   addressee: { id: string; name: string };
   mailbox: string;

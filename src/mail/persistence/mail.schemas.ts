@@ -13,6 +13,7 @@ export const deliverySchema = new Schema<Delivery>(
     _id: { type: String, required: true },
     version: { type: Number, required: true },
     source: { kind: { type: String, required: true }, id: { type: String, required: true } },
+    together: { type: Mixed },
     processId: String,
     addressee: { id: { type: String, required: true }, name: { type: String, required: true } },
     mailbox: { type: String, required: true },
@@ -60,6 +61,10 @@ deliverySchema.index(
 );
 deliverySchema.index({ chunk: 1, dueAt: 1 }, { name: 'chunk', partialFilterExpression: { open: true } });
 deliverySchema.index({ lane: 1, laneNumber: 1 });
+deliverySchema.index(
+  { 'together.id': 1 },
+  { name: 'together', partialFilterExpression: { 'together.id': { $type: 'string' } } },
+);
 deliverySchema.index({ state: 1 });
 deliverySchema.index({ processId: 1, _id: 1 });
 deliverySchema.index({ mailbox: 1, _id: 1 });

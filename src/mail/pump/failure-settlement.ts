@@ -32,6 +32,9 @@ export class FailureSettlement {
       .run(systemActor('mail', row.correlationId), async (tx) => {
         // Two mailboxes of one addressee that fail at once meet here: the later one sees the earlier.
         await this.sources.updateOne({ _id: sourceKey(row.source) }, { $inc: { failures: 1, touched: 1 } });
+        if (row.together !== undefined) {
+          await this.sources.updateOne({ _id: sourceKey(row.together) }, { $inc: { touched: 1 } });
+        }
         const overtaken = (await this.rows.exists({ _id: row._id, overtaken: true })) !== null;
         const next = overtaken ? null : await this.next(row, decision, tx);
         const failed = decision.state === 'failed';
@@ -81,10 +84,11 @@ export class FailureSettlement {
   }
 
   /** True if the addressee has got it at another mailbox, or may still get it. */
-  private async othersMayReach({ _id, source, addressee }: Row): Promise<boolean> {
+  private async othersMayReach({ _id, source, together, addressee }: Row): Promise<boolean> {
     const other = await this.rows.exists({
-      'source.id': source.id,
-      'source.kind': source.kind,
+      ...(together === undefined
+        ? { 'source.id': source.id, 'source.kind': source.kind }
+        : { 'together.id': together.id, 'together.kind': together.kind }),
       'addressee.id': addressee.id,
       _id: { $ne: _id },
       $or: [{ state: 'accepted' }, { open: true }],

@@ -86,7 +86,7 @@ function placesOf(
     const name = rooms.find(({ _id }) => _id === roomId)?.name ?? roomId;
     return {
       value: [roomId, typedInstant(span.start, zone), typedInstant(span.end, zone)].join('|'),
-      text: `${name}, ${timeOf(span, zone)}`,
+      text: `${name}, ${timeOf(span, zone).replace(/ \(.*\)$/u, '')}`,
     };
   });
 }

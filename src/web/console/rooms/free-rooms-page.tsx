@@ -147,14 +147,6 @@ function Found({
             columns={[
               { head: 'Room', cell: ({ room }) => <Link href={roomPath(room._id)} text={room.name} /> },
               {
-                head: 'Seats',
-                figures: true,
-                cell: ({ room }) => (
-                  <Text text={seatsFor(room, layout)?.toLocaleString('en') ?? 'not said'} />
-                ),
-              },
-              { head: 'Conditions', cell: ({ room }) => <Conditions room={room} /> },
-              {
                 head: 'Free',
                 cell: ({ room, windows }) => (
                   <>
@@ -180,6 +172,14 @@ function Found({
                   </>
                 ),
               },
+              {
+                head: 'Seats',
+                figures: true,
+                cell: ({ room }) => (
+                  <Text text={seatsFor(room, layout)?.toLocaleString('en') ?? 'not said'} />
+                ),
+              },
+              { head: 'Conditions', cell: ({ room }) => <Conditions room={room} /> },
             ]}
           />
         </>

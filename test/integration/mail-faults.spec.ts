@@ -126,6 +126,30 @@ describe('mails that do not go through at once', () => {
     ]);
   });
 
+  it('to mailboxes that are told the same by mails of their own end in one to-do, and in none where one has it', async () => {
+    const names = Array.from({ length: 8 }, (_, n) => `same-${n}`);
+    for (const name of names) {
+      smtp.script(`${name}-a@example.org`, { rcpt: '550 5.1.1 no such user' });
+      // Every other addressee has it at the second mailbox.
+      if (!/[02468]$/u.test(name)) smtp.script(`${name}-b@example.org`, { rcpt: '550 5.1.1 no such user' });
+    }
+    await Promise.all(
+      names.flatMap((name) =>
+        ['a', 'b'].map((part) =>
+          house.fanOut(`${name}-${part}`, [`${name}-${part}@example.org`], {
+            addressee: { id: `del-${name}`, name },
+            together: { kind: 'letter', id: `${name}-a` },
+          }),
+        ),
+      ),
+    );
+    for (const name of names) for (const part of ['a', 'b']) await house.ended(`${name}-${part}`);
+    const todos = await house.todos.find({ kind: 'addressee-not-reached', title: /^same-/u }).lean();
+    expect(todos.map(({ title }) => title).sort()).toEqual(
+      [1, 3, 5, 7].map((n) => `same-${n} has not been reached by mail`),
+    );
+  });
+
   it('to two mailboxes of one addressee that fail at once end in one to-do, and never in none', async () => {
     const pairs = Array.from({ length: 10 }, (_, n) => [`p${n}-a@example.org`, `p${n}-b@example.org`]);
     smtp.standing = { rcpt: '550 5.1.1 no such user' };

@@ -4,7 +4,7 @@ import { DateTime } from 'luxon';
 import { defineProblems } from '../platform/index.js';
 
 /** The day on which the real meeting began, a Monday. */
-const REAL_START = '2017-06-19';
+export const REAL_START = '2017-06-19';
 
 export const demoProblems = defineProblems('demo', {
   startsOn: { status: 422, title: 'The meeting cannot begin on that day' },

@@ -4,12 +4,21 @@ import { SessionCookie, Sessions } from '../access/index.js';
 import type { Output } from '../cli/output.js';
 import type { House } from '../roles/house.js';
 import { findBrowser } from '../setup/peers.mjs';
+import { REAL_START } from './demo-data.js';
 import type { DemoRecord } from './demo-record.js';
 
 const WINDOW = { width: 1280, height: 900 };
 
 /** Pages of the console that show where the story has come to, by the name of their picture. */
-const pagesOf = ({ coverLetterId, correctionId, addendumId, meetingId, reminderIds }: DemoRecord) => ({
+const pagesOf = ({
+  coverLetterId,
+  correctionId,
+  addendumId,
+  processId,
+  meetingId,
+  reminderIds,
+  starts,
+}: DemoRecord) => ({
   'to-do': '/office',
   letters: '/office/letters',
   'letter-issued': `/office/letters/${coverLetterId}`,
@@ -21,6 +30,10 @@ const pagesOf = ({ coverLetterId, correctionId, addendumId, meetingId, reminderI
   answers: `/office/meetings/${meetingId}/answers`,
   reminders: `/office/meetings/${meetingId}/reminders`,
   reminder: `/office/meetings/${meetingId}/reminders/${reminderIds[0] ?? ''}`,
+  programme: `/office/processes/${processId}/meetings/${meetingId}/programme`,
+  'notices-of-changes': `/office/processes/${processId}/meetings/${meetingId}/programme/notices`,
+  'rooms-of-a-week': `/office/bookings?venue=palais-des-nations&on=${starts ?? REAL_START}&span=week`,
+  'rooms-of-a-day': `/office/bookings?venue=palais-des-nations&on=${starts ?? REAL_START}`,
   directory: '/office/directory',
   delegation: '/office/directory/delegations/del-che',
   search: '/office/search?q=6%20June%202017',

@@ -8,6 +8,7 @@ import { setSleepingClock } from '../../src/platform/time/clock-keeper.js';
 import { boot, type Running } from '../../src/roles/boot.js';
 import {
   Blockings,
+  BookingImport,
   type Booking,
   type BookingFacts,
   Bookings,
@@ -34,6 +35,7 @@ const fairRefusals = new Set([
   'rooms/not-approved',
   'rooms/booking-faulty',
   'rooms/nothing-asked',
+  'rooms/import-faulty',
   // Of two that change one booking at one moment, one is behind.
   'platform/stale',
   'platform/conflict',
@@ -105,7 +107,7 @@ describe('bookings of many writers at once', () => {
   const step = fc.record({
     act: fc.constantFrom(
       ...(['hold', 'hold', 'hold', 'series', 'move', 'move', 'confirm', 'approve', 'refuse'] as const),
-      ...(['release', 'block', 'lift'] as const),
+      ...(['release', 'block', 'lift', 'import'] as const),
     ),
     ...place,
   });
@@ -155,6 +157,16 @@ describe('bookings of many writers at once', () => {
             elsewhere: [],
           };
           return house.app.get(BookingSeries).hold(desk, command);
+        }
+        case 'import': {
+          const hour = (n: number): string => `${String(8 + ((one.which + n) % 10)).padStart(2, '0')}:00`;
+          const rows = [0, 3].map(
+            (n) => `${wanted.roomId},2017-10-29,${hour(n)},${hour(n).replace('00', '50')},Row`,
+          );
+          const csv = Buffer.from(['room,date,from,to,title', ...rows].join('\n'));
+          return house.app
+            .get(BookingImport)
+            .apply(desk, { venueId: 'palais', processId: null, skip: [] }, csv);
         }
         case 'move':
           return some && bookings.move(desk, some, wanted);
@@ -219,6 +231,7 @@ describe('bookings of many writers at once', () => {
     expect(told.get('hold done')).toBeGreaterThan(10);
     expect(told.get('hold rooms/occupied')).toBeGreaterThan(0);
     expect(told.get('move done')).toBeGreaterThan(0);
+    expect(told.get('import done')).toBeGreaterThan(0);
   });
 
   async function assertSound(rooms: readonly string[]): Promise<void> {

@@ -77,7 +77,7 @@ export function Layout(frame: PageFrame): JSX.Element {
           </header>
           {clockNote ? (
             <aside class="clock" aria-label="Demonstration clock">
-              <div class="wrap">
+              <div class={width === 'text' ? 'wrap' : 'wrap wide'}>
                 <p safe>{clockNote}</p>
               </div>
             </aside>

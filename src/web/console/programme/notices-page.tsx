@@ -5,6 +5,8 @@ import { notTold, programmePath } from './programme-page.js';
 
 export interface NoticesPageProps {
   meeting: Meeting;
+  /** Whether somebody has begun a draft. */
+  drafted: boolean;
   items: readonly PreviewedAddressee[];
   next: string | null;
   /** Whether these are not the first. */
@@ -14,7 +16,14 @@ export interface NoticesPageProps {
 }
 
 /** Who would be told what by a release, and what was told already. */
-export function NoticesPage({ meeting, items, next, further, digests }: NoticesPageProps): JSX.Element {
+export function NoticesPage({
+  meeting,
+  drafted,
+  items,
+  next,
+  further,
+  digests,
+}: NoticesPageProps): JSX.Element {
   return (
     <>
       <h1>Notices of changes</h1>
@@ -25,7 +34,11 @@ export function NoticesPage({ meeting, items, next, further, digests }: NoticesP
         <h2>Who would be told what, if the draft were released now</h2>
         {items.length === 0 ? (
           <Empty>
-            {further ? 'There are no others.' : 'Nobody: nothing has changed that anybody is told of.'}
+            {further
+              ? 'There are no others.'
+              : drafted
+                ? 'Nobody: nothing has changed that anybody is told of.'
+                : 'Nobody has begun a draft: there is nothing to tell.'}
           </Empty>
         ) : (
           <Addressees items={items} />

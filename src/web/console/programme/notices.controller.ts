@@ -39,10 +39,13 @@ export class NoticePages {
     @Query() query: unknown,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { meeting } = await this.desk.open(actor, processId, id);
+    const { meeting, mode, version } = await this.desk.open(actor, processId, id);
     const process = await this.meetings.process(meeting.processId);
     const after = new FormValues(query).filled('cursor');
-    const { items, next } = await this.previews.addressees(id, { after, limit: ADDRESSEES_A_PAGE });
+    const drafted = mode === 'draft' && version > 0;
+    const { items, next } = drafted
+      ? await this.previews.addressees(id, { after, limit: ADDRESSEES_A_PAGE })
+      : { items: [], next: null };
     const digests = await this.books.list(id);
     await this.console.send(reply, session, {
       title: 'Notices of changes',
@@ -56,6 +59,7 @@ export class NoticePages {
       wide: true,
       children: NoticesPage({
         meeting,
+        drafted,
         items,
         next,
         further: after !== undefined,

@@ -70,6 +70,8 @@ describe('bookings in the console', () => {
     const week = text(await page('/office/bookings?venue=palais&on=2031-03-12&span=week'));
     expect(week).toContain('confirmed, 10:00 to 11:00');
     expect(week).toContain('Monday, 10 March');
+    // The house is open from Monday to Wednesday.
+    expect(week).toMatch(/Room city-hall(?: free){3}(?: closed){4}/u);
     expect(await page('/office/bookings?venue=nowhere&on=yesterday&span[$ne]=x')).toContain(
       'Palais des Nations',
     );

@@ -275,7 +275,9 @@ function DayOf({
   const taken = segments.flatMap(({ entry, from, to }) =>
     entry === null ? [] : [{ entry, time: `${clockOf(from)} to ${clockOf(to)}` }],
   );
-  if (taken.length === 0) return <span class="muted">free</span>;
+  if (taken.length === 0) {
+    return <span class="muted">{segments.some(({ open }) => open) ? 'free' : 'closed'}</span>;
+  }
   return (
     <ul class="plain">
       {taken.map(({ entry, time }) => (

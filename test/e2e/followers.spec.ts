@@ -133,6 +133,35 @@ describe('changes by mail for whoever asks', () => {
     expect((await send(`/meetings/${id}/follow`, { mailbox: 'late@follower.example.org' })).status).toBe(409);
   });
 
+  it('says that a postponed meeting has a new date, or takes place as it was announced', async () => {
+    const id = await meeting();
+    const mailbox = 'patient@follower.example.org';
+    await follow(id, mailbox);
+    const again = async (date: string): Promise<void> => {
+      await own.office.post(`/api/v1/meetings/${id}/postpone`, { reason: 'The host asks for time.' });
+      const { version, sittings, room } = await own.office.get<{
+        version: number;
+        sittings: { date: string; day?: string }[];
+        room: string | null;
+      }>(`/api/v1/meetings/${id}`);
+      const moved = sittings.map((sitting) => ({ ...sitting, date }));
+      await own.office.post(
+        `/api/v1/meetings/${id}/reinstate`,
+        { sittings: moved, room, answers: 'again' },
+        { ifMatch: version },
+      );
+      await quietPasses(id);
+    };
+    const { sittings } = await own.office.get<{ sittings: { date: string }[] }>(`/api/v1/meetings/${id}`);
+    await again(sittings[0]?.date ?? '');
+    await own.mailsTo(mailbox, 'Subject: Postponed');
+    const [same = ''] = await own.mailsTo(mailbox, 'Subject: Takes place');
+    expect(unfolded(same)).toContain('as it was announced');
+    await again('2017-07-04');
+    const [other = ''] = await own.mailsTo(mailbox, CHANGED);
+    expect(unfolded(other)).toContain('4 July 2017');
+  });
+
   it('takes no address that is none, and no link that is forged or foreign', async () => {
     const id = await meeting();
     for (const mailbox of [

@@ -16,7 +16,7 @@ import type { StoredEvent, Task, Tx } from '../../messaging/index.js';
 import { CONFIG, type Config } from '../../platform/index.js';
 import { digestDue } from '../change-digests/digest.decide.js';
 import { digestText } from '../change-digests/digest-texts.js';
-import { followerFoot, toldOff } from './follower-texts.js';
+import { followerFoot, toldOff, toldOn } from './follower-texts.js';
 import type { Follower } from './follower.types.js';
 import { addresseeOf, Followers } from './followers.service.js';
 import { type planFollowerNotices, tellFollowers } from './followers.tasks.js';
@@ -84,17 +84,23 @@ export class FollowerNotices {
     const [known, present] = [releases.get(follower.knows), releases.get(meeting.release ?? 0)];
     if (!known || !present) return null;
     const changes = releaseDiff(known, present).filter(isMaterial);
-    if (changes.length === 0) return null;
-    const text = digestText({
+    const common = {
       heading: headingOf(meeting),
       datesAndPlace: `${datesOf(meeting)}, ${meeting.city}`,
+      page: this.entries.pageOf(meeting._id),
+      foot: followerFoot(this.followers.stopUrl(follower, meeting)),
+    };
+    if (changes.length === 0) {
+      const back = (meeting.reinstated?.release ?? 0) > follower.knows;
+      return back ? { ...toldOn(common), ...this.envelope(meeting, follower, `release-${present.n}`) } : null;
+    }
+    const text = digestText({
+      ...common,
       changes,
       at: longInstant(present.at, meeting.zone),
       n: present.n,
       note: present.editorial ? null : present.note,
-      page: this.entries.pageOf(meeting._id),
       calendar: false,
-      foot: followerFoot(this.followers.stopUrl(follower, meeting)),
     });
     return { ...text, ...this.envelope(meeting, follower, `release-${present.n}`) };
   }

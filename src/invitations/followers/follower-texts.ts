@@ -46,6 +46,20 @@ export function toldOff({ heading, datesAndPlace, status, reason, page, foot }: 
   ]);
 }
 
+/** Tells that a meeting that was off takes place, at the times and in the rooms that were told before. */
+export function toldOn({
+  heading,
+  datesAndPlace,
+  page,
+  foot,
+}: Omit<OffFacts, 'status' | 'reason'>): FollowerText {
+  return written(`Takes place: ${heading}`, [
+    `The ${lowerFirst(heading)} takes place after all, as it was announced: ${datesAndPlace}.`,
+    { words: 'The whole programme:', href: page, label: page },
+    foot,
+  ]);
+}
+
 export const followerFoot = (href: string) => ({
   words: 'You get this mail because you asked to be told of changes. To get no more of them:',
   href,

@@ -165,7 +165,7 @@ async function play(
   await timed('programme', () => programme.release(meetingId));
   await timed('closing', async () => {
     await after.close([correctionId, addendumId]);
-    await after.publish([correctionId, addendumId]);
+    await after.publish([...told.enclosedIds, correctionId, addendumId]);
     await deliveries.settled();
   });
   const { id: personId } = await office.post<{ id: string }>('/api/v1/people', focalPoint);

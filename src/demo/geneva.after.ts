@@ -115,14 +115,17 @@ export class GenevaAfterIssue {
     this.output.line(`  sent again to a new mailbox, which the directory keeps: ${mailbox}`);
   }
 
-  /** Puts letters, with what they enclose, on the public page of documents. */
+  /**
+   * Puts letters on the public page of documents, each with the documents and files that it encloses itself. Letters
+   * that it encloses are to be named too.
+   */
   async publish(letterIds: readonly string[]): Promise<void> {
     for (const id of letterIds) {
       await this.office.post(`/api/v1/letters/${id}/publish`, undefined, {
         idempotencyKey: `demo-publish-${id}`,
       });
     }
-    this.output.line(`  published: ${counted(letterIds.length, 'letter')} with what they enclose`);
+    this.output.line(`  published: ${counted(letterIds.length, 'letter')} with their enclosures`);
   }
 
   /** Reminds those who have not answered, and waits until the reminder has left. */

@@ -50,6 +50,11 @@ interface Todo {
   about: { type: string; id: string };
 }
 
+interface Delivery {
+  source: { kind: string };
+  addressee: { id: string };
+}
+
 interface Digest {
   to: number;
   state: string;
@@ -123,15 +128,18 @@ export class GenevaProgramme {
   /** Whom no mailbox reaches is told in another way, and the office says so. */
   private async tellByTelephone(): Promise<void> {
     const open = await this.office.all<Todo>('/api/v1/todos');
-    const notReached = open.filter(({ kind }) => kind === 'addressee-not-reached');
-    for (const { about } of notReached) {
+    const told = new Set<string>();
+    for (const { kind, about } of open) {
+      if (kind !== 'addressee-not-reached') continue;
+      const { source, addressee } = await this.office.get<Delivery>(`/api/v1/deliveries/${about.id}`);
+      // A letter is delivered by hand, with its receipt; to tell what it says does not deliver it.
+      if (source.kind !== 'notice') continue;
       const reason = 'Invented for demonstration: told by telephone';
       const idempotencyKey = `demo-told-${about.id}`;
       await this.office.post(`/api/v1/deliveries/${about.id}/give-up`, { reason }, { idempotencyKey });
+      told.add(addressee.id);
     }
-    this.output.line(
-      `  told by telephone: ${counted(notReached.length, 'delegation')} that no mailbox reaches`,
-    );
+    this.output.line(`  told by telephone: ${counted(told.size, 'delegation')} that no mailbox reaches`);
   }
 
   private async changed(path: string): Promise<Record<string, unknown>> {

@@ -18,6 +18,8 @@ export interface StoryResult {
   letterIds: string[];
   coverLetterId: string;
   correctionId: string;
+  /** Letters that travel inside the cover letter, with the procedural note and the issue brief. */
+  enclosedIds: string[];
   seconds: Record<string, number>;
 }
 
@@ -58,10 +60,12 @@ export class GenevaStory {
       this.output.line(`  planned: ${title}`);
       await this.programme.knowModerators(id);
     });
-    await this.phase('letters', async () => {
+    const enclosedIds = await this.phase('letters', async () => {
       await this.issueEnclosed('call-for-nominations', '2017-04-13', '10:00');
-      await this.issueEnclosed('co-facilitators', '2017-06-01', '10:00');
-      await this.issueEnclosed('special-representative', '2017-06-02', '10:00');
+      return [
+        await this.issueEnclosed('co-facilitators', '2017-06-01', '10:00'),
+        await this.issueEnclosed('special-representative', '2017-06-02', '10:00'),
+      ];
     });
     const coverLetterId = await this.phase('issue', () => this.issueCover());
     const correctionId = await this.phase('correction', () => this.after.haltAndCorrect(coverLetterId));
@@ -71,6 +75,7 @@ export class GenevaStory {
       meetingId,
       coverLetterId,
       correctionId,
+      enclosedIds,
       letterIds: [...letters.values()],
       seconds: this.seconds,
     };
@@ -116,7 +121,7 @@ export class GenevaStory {
   }
 
   /** A letter that travels inside another: written, cleared by somebody else, issued; it reaches nobody by itself. */
-  private async issueEnclosed(key: string, date: string, time: string): Promise<void> {
+  private async issueEnclosed(key: string, date: string, time: string): Promise<string> {
     this.output.line(await this.clock.step(date, time));
     const id = await this.importer.draftLetter(this.letter(key));
     await this.clear(id);
@@ -126,6 +131,7 @@ export class GenevaStory {
       { idempotencyKey: `demo-issue-${id}` },
     );
     this.output.line(`  issued, to be enclosed: ${this.letter(key).subject}`);
+    return id;
   }
 
   private async issueCover(): Promise<string> {

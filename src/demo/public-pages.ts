@@ -12,13 +12,15 @@ const pagesOf = ({ meetingId, processId }: DemoRecord) => ({
   'programme-by-person': `/meetings/${meetingId}?by=person`,
   releases: `/meetings/${meetingId}/releases`,
   'release-1': `/meetings/${meetingId}/releases/1`,
+  'release-2': `/meetings/${meetingId}/releases/2`,
   'changes-since-release-1': `/meetings/${meetingId}/changes?since=1`,
   documents: `/processes/${processId}/documents`,
 });
 
 /**
  * The public pages as `pages/*.html`, as a reader without scripts gets them; the stylesheets that they name lie beside
- * them, so that a page can be opened from its file.
+ * them, so that a page can be opened from its file. Links lead from file to file, and to the running house for what is
+ * not among the files.
  */
 export async function writePublicPages(
   folder: string,
@@ -29,6 +31,11 @@ export async function writePublicPages(
   const pages = join(folder, 'pages');
   await mkdir(pages, { recursive: true });
   const styles = new Map<string, string>();
+  const fileOf = new Map(Object.entries(pagesOf(record)).map(([name, path]) => [path, `${name}.html`]));
+  const linked = (whole: string, attribute: string, path: string): string =>
+    path.startsWith('/')
+      ? `${attribute}="${fileOf.get(path.replaceAll('&amp;', '&')) ?? new URL(path, url).href}"`
+      : whole;
   let written = 0;
   for (const [name, path] of Object.entries(pagesOf(record))) {
     const answer = await fetch(new URL(path, url));
@@ -44,7 +51,8 @@ export async function writePublicPages(
         return `<link rel="stylesheet" href="${file}">`;
       },
     );
-    await writeFile(join(pages, `${name}.html`), html);
+    const asFile = html.replaceAll(/\b(href|action)="([^"]*)"/gu, linked);
+    await writeFile(join(pages, `${name}.html`), asFile);
     written += 1;
   }
   for (const [file, href] of styles) {

@@ -173,7 +173,8 @@ export class MeetingRooms {
   /** Turns what a draft holds over to the meeting as it now is, with what approver and authority have said of it. */
   async turnOver(tx: Tx, hand: Claims, meeting: Meeting): Promise<void> {
     const held = await this.bookings.of(inDraft(meeting._id));
-    await this.bookings.bring(tx, hand, inDraft(meeting._id), [], { firm: false });
+    const why = 'The draft was released: the meeting itself has the room.';
+    await this.bookings.bring(tx, hand, inDraft(meeting._id), [], { firm: false, why });
     const wanted = wantedRooms(meeting).map((one) => {
       const before = held.find(({ ref, ...place }) => ref?.id === one.refId && samePlace(place, one));
       return before === undefined

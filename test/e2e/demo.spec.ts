@@ -141,6 +141,19 @@ describe('the demonstration', () => {
     expect(entry?.sequence).toBe(sequence + 1);
   });
 
+  it('tells by telephone of the changes alone: the letters are handed over', async () => {
+    const log = await readFile(join(folder, 'out', 'events.ndjson'), 'utf8');
+    const events = log
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string; data: Record<string, string> });
+    const of = (type: string) => events.filter((one) => one.type === type).map(({ data }) => data);
+    expect(of('delivery.given-up').map(({ sourceKind, addresseeId }) => [sourceKind, addresseeId])).toEqual([
+      ['notice', 'del-utopia'],
+    ]);
+    expect(of('letter.handed-over')).toHaveLength(2);
+  });
+
   it('writes the public pages as a reader without scripts gets them', async () => {
     const pages = await readdir(join(folder, 'out', 'pages'));
     const page = (name: string): Promise<string> => readFile(join(folder, 'out', 'pages', name), 'utf8');
@@ -151,7 +164,26 @@ describe('the demonstration', () => {
     expect(await page('release-1.html')).toContain('This is not the present programme.');
     expect(await page('release-1.html')).toContain('Room XIX');
     expect(await page('changes-since-release-1.html')).toContain('Room XVII');
-    expect(await page('documents.html')).toContain('further arrangements');
+    const documents = await page('documents.html');
+    for (const named of [
+      'further arrangements',
+      'Correction: ',
+      'Procedural note',
+      'issue brief no. 3 (placeholder',
+    ]) {
+      expect(documents).toContain(named);
+    }
+    expect(documents.match(/SHA-256: /gu)).toHaveLength(6);
+    for (const name of pages.filter((one) => one.endsWith('.html'))) {
+      const links = [...(await page(name)).matchAll(/\b(?:href|action)="([^"]*)"/gu)].map(
+        ([, to]) => to ?? '',
+      );
+      // Nothing leads to the root of a disk: to a file beside it, to the running house, or within the page.
+      for (const to of links.filter((one) => !/^(?:#|data:|webcal:|https?:)/u.test(one))) {
+        expect([name, pages]).toEqual([name, expect.arrayContaining([to])]);
+      }
+    }
+    expect(await page('programme.html')).toContain('href="changes-since-release-1.html"');
     // No mailbox stands on any page that everybody may read.
     for (const name of pages.filter((one) => one.endsWith('.html'))) {
       expect([name, /missions\.example\.org|moderators\.example\.org/u.test(await page(name))]).toEqual([

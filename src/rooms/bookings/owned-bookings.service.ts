@@ -23,6 +23,7 @@ export interface Owner {
   refType: string;
 }
 
+const ELSEWHERE = 'What it was booked for takes place there no more.';
 const MOST_OF_ONE_ROOT = 1_000;
 
 /**
@@ -68,7 +69,7 @@ export class OwnedBookings {
 
   /**
    * Brings the bookings of a root to what is wanted: held, moved, released; `firm` confirms those that nothing stands
-   * against, others go on waiting for their approver or authority. Refusals: `rooms/booking-faulty`,
+   * against, others go on waiting for their approver or authority. `why`: said of those that are released. Refusals: `rooms/booking-faulty`,
    * `rooms/room-not-found`, `rooms/occupied`.
    */
   async bring(
@@ -76,9 +77,9 @@ export class OwnedBookings {
     hand: Claims,
     owner: Owner,
     wanted: readonly WantedBooking[],
-    { firm }: { firm: boolean },
+    { firm, why = ELSEWHERE }: { firm: boolean; why?: string },
   ): Promise<Booking[]> {
-    const steps = await this.steps(owner, wanted, firm, { actor: tx.actor, now: tx.now });
+    const steps = await this.steps(owner, wanted, firm, { actor: tx.actor, now: tx.now }, why);
     await hand.exchange(
       steps.flatMap(({ before }) => (before === null ? [] : claimsOf(before))),
       steps.flatMap(({ after }) => claimsOf(after.state)),
@@ -98,6 +99,7 @@ export class OwnedBookings {
     wanted: readonly WantedBooking[],
     firm: boolean,
     context: { actor: Actor; now: Date },
+    why = ELSEWHERE,
   ): Promise<{ before: Booking | null; after: BookingDecision }[]> {
     const { root, refType } = owner;
     const standing = await this.of(owner);
@@ -124,7 +126,6 @@ export class OwnedBookings {
     }
     for (const before of standing) {
       if (wanted.some(({ refId }) => refId === before.ref?.id)) continue;
-      const why = 'What it was booked for takes place there no more.';
       const setting = await this.records.settingOf(before.roomId);
       steps.push({ before, after: decideBooking(before, { act: 'release', why }, setting, context) });
     }

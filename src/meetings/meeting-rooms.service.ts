@@ -106,7 +106,7 @@ export class MeetingRooms {
     const rooms = await this.bookings.intended(actor, owner, wanted);
     const people = await this.people.intended(intended);
     return this.people.explaining(actor, intended, () =>
-      this.namingDisplaceable(() =>
+      this.namingDisplaceable(actor, () =>
         this.bookings.orElse(actor, owner, wanted, () =>
           this.displacements.run(actor, [...rooms, ...people], displace, body),
         ),
@@ -114,12 +114,13 @@ export class MeetingRooms {
     );
   }
 
-  private async namingDisplaceable<T>(act: () => Promise<T>): Promise<T> {
+  private async namingDisplaceable<T>(actor: Actor, act: () => Promise<T>): Promise<T> {
     try {
       return await act();
     } catch (error) {
       if (!roomsProblems.occupied.is(error)) throw error;
-      const found = await this.displacements.displaceable(clashesIn(error).map(({ claim }) => claim));
+      const inTheWay = clashesIn(error).map(({ claim }) => claim);
+      const found = await this.displacements.displaceable(actor, inTheWay);
       const displaceable = found.map(({ _id, title, organiser, confidential, roomId, start, end }) => ({
         bookingId: _id,
         title: confidential ? null : title,
@@ -162,7 +163,7 @@ export class MeetingRooms {
     const rooms = await this.bookings.intended(actor, owner, wanted);
     const people = await this.people.intendedByDraft(meeting, drafted);
     return this.people.explaining(actor, drafted, () =>
-      this.namingDisplaceable(() =>
+      this.namingDisplaceable(actor, () =>
         this.bookings.orElse(actor, owner, wanted, () =>
           this.displacements.run(actor, [...rooms, ...people], displace, body),
         ),

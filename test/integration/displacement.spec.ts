@@ -211,6 +211,13 @@ describe('displacement', () => {
     expect(await rival({ bookings: ['nothing'], why })).toMatchObject({ status: 404 });
     expect(await rival({ bookings: [], why })).toMatchObject({ status: 422 });
     expect(await rival({ bookings: [own?._id], why: 'a\u0000b' })).toMatchObject({ status: 422 });
+    // Whoever is good for one process neither hears of the bookings of others nor displaces them.
+    const scoped = await house.token('office', processId);
+    expect((await plan(meetingOf(other), undefined, scoped)).json['displaceable']).toEqual([]);
+    expect(await plan(meetingOf(other), { bookings: [elsewhere._id], why }, scoped)).toMatchObject({
+      status: 403,
+      json: { code: 'access/other-process' },
+    });
     const facilitator = await house.token('facilitator');
     expect((await plan(meetingOf(other), { bookings: [elsewhere._id], why }, facilitator)).status).toBe(403);
     await house.get(Bookings).act(system, elsewhere._id, { act: 'release', why: 'Not needed.' });

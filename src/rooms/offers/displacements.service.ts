@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Authority } from '../../access/index.js';
+import { assertProcess, Authority } from '../../access/index.js';
 import type { Actor, Tx } from '../../messaging/index.js';
 import { CONFIG, type Config, Ids, platformProblems, ProcessClock } from '../../platform/index.js';
 import { Availability } from '../availability/availability.service.js';
@@ -47,7 +47,7 @@ export class Displacements {
   /**
    * `Occupancy.run`, with these bookings out of the way. Refusals: those of `Occupancy.run`; `rooms/not-displaceable` for
    * what is a sitting itself, stands no more, or does not stand in the way; `rooms/booking-not-found`;
-   * `access/forbidden` without the permission `bookings:override`.
+   * `access/forbidden` without the permission `bookings:override`, `access/other-process`.
    */
   async run<T>(
     actor: Actor,
@@ -82,10 +82,12 @@ export class Displacements {
     }
   }
 
-  /** Of what stands in the way: the bookings that a sitting may displace. */
-  async displaceable(ids: readonly string[]): Promise<Booking[]> {
+  /** Of what stands in the way: the bookings that a sitting may displace, as far as they are the actor's to touch. */
+  async displaceable({ processId }: Actor, ids: readonly string[]): Promise<Booking[]> {
     const found = await this.records.where({ _id: { $in: [...new Set(ids)] } }, ids.length);
-    return found.filter(mayGiveWay);
+    return found.filter(
+      (booking) => mayGiveWay(booking) && (processId === undefined || processId === booking.processId),
+    );
   }
 
   /** What is offered to whoever was displaced from this booking; null: nothing is. */
@@ -99,6 +101,7 @@ export class Displacements {
     const bookings: Booking[] = [];
     for (const id of new Set(displace.bookings)) {
       const booking = await this.records.get(id);
+      assertProcess(actor, booking.processId ?? undefined);
       assertGivesWay(booking, intended, now);
       bookings.push(booking);
     }

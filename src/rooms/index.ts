@@ -47,6 +47,8 @@ export {
 export {
   alternativesIn,
   clashesIn,
+  type Displaceable,
+  displaceableIn,
   type ShownAlternatives,
 } from './bookings/booking-alternatives.service.js';
 export { type BookingFilter, Bookings, type HoldCommand } from './bookings/bookings.service.js';

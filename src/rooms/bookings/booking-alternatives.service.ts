@@ -49,6 +49,25 @@ export const clashesIn = (error: unknown): Clash[] =>
     ? (z.array(shownClash).safeParse(error.extensions['clashes']).data ?? [])
     : [];
 
+const displaceable = z.object({
+  bookingId: z.string(),
+  /** Null: it is confidential. */
+  title: z.string().nullable(),
+  organiser: z.string().nullable(),
+  roomId: z.string(),
+  start: z.coerce.date(),
+  end: z.coerce.date(),
+});
+
+/** A booking that may give way to a sitting, as a refusal names it. */
+export type Displaceable = z.infer<typeof displaceable>;
+
+/** The bookings that a refusal says may give way; nothing where it is another. */
+export const displaceableIn = (error: unknown): Displaceable[] =>
+  roomsProblems.occupied.is(error)
+    ? (z.array(displaceable).safeParse(error.extensions['displaceable']).data ?? [])
+    : [];
+
 /** Of a long series that is wholly taken, the first days tell enough. */
 const MOST_SHOWN = 10;
 

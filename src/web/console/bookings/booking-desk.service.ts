@@ -8,6 +8,7 @@ import {
   Bookings,
   type Clash,
   clashesIn,
+  displaceableIn,
   type Room,
   type Venue,
   Venues,
@@ -51,6 +52,7 @@ export class BookingDesk {
     return {
       inTheWay: await this.named(clashesIn(error), venue, session),
       alternatives: alternativesIn(error),
+      displaceable: session.may('bookings:override') ? displaceableIn(error) : [],
     };
   }
 

@@ -1,8 +1,9 @@
-import type { Room, ShownAlternatives } from '../../../rooms/index.js';
+import type { Displaceable, Room, ShownAlternatives } from '../../../rooms/index.js';
 import { attribute, type Option, Table, Text } from '../frame/index.js';
 import type { FormValues } from '../form-values.js';
 import { typedInstant } from '../typed-instant.js';
-import { timeOf } from './parts.js';
+import { DisplaceFields } from './displace-fields.js';
+import { type Refused, timeOf } from './parts.js';
 
 /** Something that stands in the way, in words. */
 export interface InTheWay {
@@ -14,6 +15,8 @@ export interface InTheWay {
 export interface Clashing {
   inTheWay: readonly InTheWay[];
   alternatives: readonly ShownAlternatives[];
+  /** Of a sitting: what may give way to it, for those who may decide so. */
+  displaceable?: readonly Displaceable[];
 }
 
 /**
@@ -24,12 +27,13 @@ export interface Clashing {
  *   none of these
  */
 export function Clash({
-  clashing: { inTheWay, alternatives },
+  clashing: { inTheWay, alternatives, displaceable = [] },
   form,
   entered,
   zone,
   rooms,
   places = placesOf(alternatives, zone, rooms),
+  refused,
 }: {
   clashing: Clashing;
   form: string;
@@ -38,6 +42,8 @@ export function Clash({
   rooms: readonly Pick<Room, '_id' | 'name'>[];
   /** The buttons, where the form takes other values than those that `takenPlace` reads. */
   places?: readonly Option[];
+  /** What was typed, where bookings may give way. */
+  refused?: Refused | undefined;
 }): JSX.Element {
   if (inTheWay.length === 0) return <></>;
   return (
@@ -67,6 +73,11 @@ export function Clash({
             </li>
           ))}
         </ul>
+      )}
+      {refused === undefined ? (
+        ''
+      ) : (
+        <DisplaceFields bookings={displaceable} form={form} zone={zone} {...refused} />
       )}
     </section>
   );

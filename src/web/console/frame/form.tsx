@@ -48,6 +48,8 @@ interface FieldOptions {
   required?: boolean;
   /** Default: the name, with what no id may hold as hyphens. */
   id?: string;
+  /** Id of the form that it belongs to, where it stands outside of it. */
+  form?: string;
 }
 
 const idOf = ({ id, name }: FieldOptions): string => id ?? name.replace(/[^A-Za-z0-9_-]+/g, '-');
@@ -83,6 +85,7 @@ function attributesOf(options: FieldOptions): Record<string, string> {
     name: options.name,
     ...faultAttributes(id, options.faults ?? [], options.hint === undefined ? undefined : `${id}-hint`),
     ...(options.required === true ? { 'aria-required': 'true' } : {}),
+    ...(options.form === undefined ? {} : { form: options.form }),
   };
 }
 

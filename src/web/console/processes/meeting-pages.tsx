@@ -159,6 +159,7 @@ export function MeetingForm(props: MeetingFormProps): JSX.Element {
           zone={refused.values.text('zone')}
           rooms={[]}
           places={meetingPlaces(refused.values, sittingRows(meeting), clashing.alternatives, rooms)}
+          refused={refused}
         />
       )}
       <Form

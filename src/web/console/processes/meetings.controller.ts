@@ -20,6 +20,7 @@ import { meetingLetterKey, meetingLetterKinds } from '../../../invitations/index
 import { type Actor, TodoList } from '../../../messaging/index.js';
 import { Ids } from '../../../platform/index.js';
 import { BookingDesk } from '../bookings/booking-desk.service.js';
+import { displaceFaults, displaceOf } from '../bookings/displace-fields.js';
 import { FormValues, OfficeDay } from '../form-values.js';
 import {
   Console,
@@ -93,7 +94,7 @@ export class ProcessMeetingPages {
       return;
     }
     try {
-      const { _id } = await this.meetings.plan(actor, processId, asked.body);
+      const { _id } = await this.meetings.plan(actor, processId, asked.body, displaceOf(values));
       seeOther(reply, meetingPath({ _id, processId }), 'meeting-planned');
     } catch (error) {
       // The form was sent twice: its meeting is there.
@@ -102,7 +103,8 @@ export class ProcessMeetingPages {
         seeOther(reply, meetingPath({ _id: there, processId }), 'meeting-planned');
         return;
       }
-      const refused = { values, faults: refusal(error, values, undefined) };
+      const faults = [...refusal(error, values, undefined), ...displaceFaults(values)];
+      const refused = { values, faults };
       await this.form(reply, session, process, undefined, refused, error);
     }
   }
@@ -152,9 +154,10 @@ export class ProcessMeetingPages {
       return;
     }
     try {
-      await this.meetings.revise(actor, id, values.number('version'), asked.body);
+      await this.meetings.revise(actor, id, values.number('version'), asked.body, displaceOf(values));
     } catch (error) {
-      const refused = { values, faults: refusal(error, values, meeting) };
+      const faults = [...refusal(error, values, meeting), ...displaceFaults(values)];
+      const refused = { values, faults };
       await this.form(reply, session, process, meeting, refused, error);
       return;
     }

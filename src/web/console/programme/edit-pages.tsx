@@ -202,6 +202,7 @@ export function SittingPage(page: SittingPageProps): JSX.Element {
           entered={{ name: 'action', value: 'save' }}
           zone={meeting.zone}
           rooms={rooms.map(({ value, text }) => ({ _id: value, name: text }))}
+          refused={refused}
         />
       )}
       <Form

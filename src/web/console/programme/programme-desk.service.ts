@@ -15,6 +15,7 @@ import {
   type Sitting,
 } from '../../../meetings/index.js';
 import type { Actor } from '../../../messaging/index.js';
+import type { Displace } from '../../../rooms/index.js';
 
 /** A programme as it is being edited: that of a planned meeting itself, or the draft of an announced one. */
 export interface EditedProgramme {
@@ -84,11 +85,19 @@ export class ProgrammeDesk {
   }
 
   /** Of an announced meeting only: a planned one's sittings are changed with the meeting. */
-  putSitting(actor: Actor, open: EditedProgramme, version: number, sitting: Sitting): Promise<void> {
-    return this.edit(actor, open, version, ({ sittings, ...content }) => ({
+  /** `displace`: bookings that give way to it. */
+  putSitting(
+    actor: Actor,
+    open: EditedProgramme,
+    version: number,
+    sitting: Sitting,
+    displace?: Displace,
+  ): Promise<void> {
+    const put = ({ sittings, ...content }: ReleasedContent): ReleasedContent => ({
       ...content,
       sittings: [...sittings.filter(({ id }) => id !== sitting.id), sitting],
-    }));
+    });
+    return this.edit(actor, open, version, put, displace);
   }
 
   private async edit(
@@ -96,10 +105,12 @@ export class ProgrammeDesk {
     { meeting, mode, content }: EditedProgramme,
     version: number,
     change: (content: ReleasedContent) => ReleasedContent,
+    displace?: Displace,
   ): Promise<void> {
     const next = change(content);
     if (mode === 'draft') {
-      await this.releases.save(actor, meeting._id, version === 0 ? undefined : version, next);
+      const expected = version === 0 ? undefined : version;
+      await this.releases.save(actor, meeting._id, expected, next, displace);
       return;
     }
     const { programme: items, rules } = next;

@@ -18,6 +18,7 @@ import {
 } from '../../../meetings/index.js';
 import type { Actor } from '../../../messaging/index.js';
 import { BookingDesk } from '../bookings/booking-desk.service.js';
+import { displaceFaults, displaceOf } from '../bookings/displace-fields.js';
 import type { Clashing } from '../bookings/elsewhere.js';
 import { FormValues } from '../form-values.js';
 import {
@@ -165,12 +166,13 @@ export class ProgrammePages {
     const read = sittingBody.safeParse(sittingFrom(values, before, open.content.sittings));
     const refuse = async (faults: readonly Fault[], error?: unknown): Promise<void> => {
       const clashing = await this.places.clashingIn(error, open.meeting, session);
-      await this.sittingForm(reply, session, open, before, { values, faults }, clashing);
+      const all = [...faults, ...displaceFaults(values)];
+      await this.sittingForm(reply, session, open, before, { values, faults: all }, clashing);
     };
     if (!read.success) return refuse(faultsOf(read.error, sittingLabels));
     if (taken !== null) return refuse([]);
     await this.saved(reply, open, refuse, 'programme-saved', () =>
-      this.desk.putSitting(actor, open, values.number('version'), read.data),
+      this.desk.putSitting(actor, open, values.number('version'), read.data, displaceOf(values)),
     );
   }
 

@@ -477,7 +477,8 @@ describe('bookings of rooms', () => {
       ['2017-06-19', 0],
       ['2017-06-20', 0],
     ]);
-    expect(plan.map(({ alternatives }) => alternatives?.rooms.some(({ roomId }) => roomId === xx))).toEqual([
+    // Three of the rooms of the venue that are free then are named, whichever.
+    expect(plan.map(({ alternatives }) => alternatives?.rooms.some(({ roomId }) => roomId !== xix))).toEqual([
       undefined,
       true,
       undefined,

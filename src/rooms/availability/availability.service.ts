@@ -228,10 +228,7 @@ export class Availability {
         known.get(hours) ?? [],
         leavesOf(room)
           .map(roomResource)
-          .flatMap((leaf) => [
-            ...(busy.get(leaf) ?? []),
-            ...also.filter(({ resource }) => resource === leaf),
-          ]),
+          .flatMap((leaf) => withAlso(leaf, busy.get(leaf) ?? [], also)),
         need,
       ),
     }));
@@ -256,6 +253,14 @@ export class Availability {
     );
   }
 }
+
+/** A large house has thousands of intervals in a week: they are not copied where nothing is added. */
+const withAlso = (
+  leaf: string,
+  busy: readonly Busy[],
+  also: readonly (Busy & { resource: string })[],
+): readonly Busy[] =>
+  also.length === 0 ? busy : [...busy, ...also.filter(({ resource }) => resource === leaf)];
 
 const isWhole = (window: Span, { start, end }: Span): boolean =>
   window.start.getTime() === start.getTime() && window.end.getTime() === end.getTime();

@@ -103,6 +103,43 @@ describe('bookings that give way to a sitting, in the console', () => {
     expect(await stateOf(bookingId)).toBe('displaced');
   });
 
+  it('are ticked where a meeting is announced again; ticks stay while another field is at fault', async () => {
+    const { id } = await api.post<{ id: string }>(`/api/v1/processes/${processId}/meetings`, {
+      kind: 'thematic-session',
+      title: 'Air',
+      venue: 'Palais des Nations',
+      city: 'Geneva',
+      zone: 'Europe/Zurich',
+      roomId: 'xx',
+      sittings: [{ id: 'first', date: '2031-03-18', start: '10:00', end: '13:00' }],
+    });
+    await api.post(`/api/v1/meetings/${id}/announce`);
+    await api.post(`/api/v1/meetings/${id}/postpone`, { reason: 'The host asks for time.' });
+    const bookingId = await book('2031-03-19');
+    const path = `${meetings()}/${id}/reinstate`;
+    const version = /name="version" value="(\d+)"/u.exec(await (await office.get(path)).text())?.[1] ?? '';
+    const form = {
+      version,
+      heading: 'New dates',
+      roomId: 'xix',
+      programme: 'carry',
+      answers: 'again',
+      'sittings.0.id': 'first',
+      'sittings.0.date': '2031-03-19',
+      'sittings.0.start': '10:00',
+      'sittings.0.end': '13:00',
+    };
+    const refused = await (await office.post(path, form)).text();
+    expect(refused).toContain(`value="${bookingId}"`);
+    expect(refused).toContain('name="take" value="room|xx"');
+    const ticked = { ...form, displace: bookingId, 'displace-why': 'It comes back.' };
+    const faulty = await (await office.post(path, { ...ticked, 'sittings.0.end': '09:00' })).text();
+    expect(faulty).toContain(`type="hidden" name="displace" value="${bookingId}"`);
+    expect(faulty).not.toContain('href="#displace-why"');
+    expect((await office.post(path, ticked)).status).toBe(303);
+    expect(await stateOf(bookingId)).toBe('displaced');
+  });
+
   describeWith('browser', 'in a browser', () => {
     let browser: Browser;
     beforeAll(async () => {

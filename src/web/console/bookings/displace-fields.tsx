@@ -1,4 +1,4 @@
-import { type Displace, displaceBody, type Displaceable } from '../../../rooms/index.js';
+import { type Displace, displaceBody, type Displaceable, roomsProblems } from '../../../rooms/index.js';
 import { attribute, type Fault, TextField } from '../frame/index.js';
 import type { FormValues } from '../form-values.js';
 import { timeOf } from './parts.js';
@@ -12,11 +12,25 @@ export function displaceOf(values: FormValues): Displace | undefined {
   return read.success ? read.data : undefined;
 }
 
-/** The fault of a form that names bookings without a reason. */
-export const displaceFaults = (values: FormValues): Fault[] =>
-  values.many(IDS).length > 0 && displaceOf(values) === undefined
+/** The fault of a form that names bookings without a reason, where it was refused for a room that is taken. */
+export const displaceFaults = (values: FormValues, error: unknown): Fault[] =>
+  roomsProblems.occupied.is(error) && values.many(IDS).length > 0 && displaceOf(values) === undefined
     ? [{ field: WHY, message: 'Say in one line why they give way: their organisers read it.' }]
     : [];
+
+/** What was ticked, carried along where the form comes back for another reason. */
+export function DisplaceKept({ form, values }: { form: string; values: FormValues }): JSX.Element {
+  const ticked = values.many(IDS);
+  if (ticked.length === 0) return <></>;
+  return (
+    <>
+      {ticked.map((id) => (
+        <input type="hidden" name={IDS} value={attribute(id)} form={form} />
+      ))}
+      <input type="hidden" name={WHY} value={attribute(values.text(WHY))} form={form} />
+    </>
+  );
+}
 
 /** Bookings that may give way to a sitting, to be ticked; their fields belong to the form of that id. */
 export function DisplaceFields({

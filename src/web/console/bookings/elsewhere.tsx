@@ -2,7 +2,7 @@ import type { Displaceable, Room, ShownAlternatives } from '../../../rooms/index
 import { attribute, type Option, Table, Text } from '../frame/index.js';
 import type { FormValues } from '../form-values.js';
 import { typedInstant } from '../typed-instant.js';
-import { DisplaceFields } from './displace-fields.js';
+import { DisplaceFields, DisplaceKept } from './displace-fields.js';
 import { type Refused, timeOf } from './parts.js';
 
 /** Something that stands in the way, in words. */
@@ -45,7 +45,9 @@ export function Clash({
   /** What was typed, where bookings may give way. */
   refused?: Refused | undefined;
 }): JSX.Element {
-  if (inTheWay.length === 0) return <></>;
+  if (inTheWay.length === 0) {
+    return refused === undefined ? <></> : <DisplaceKept form={form} values={refused.values} />;
+  }
   return (
     <section class="note alert" id="clashes">
       <button class="unseen" tabindex="-1" aria-hidden="true" form={form} {...entered}>

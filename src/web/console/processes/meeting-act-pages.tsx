@@ -1,5 +1,6 @@
 import type { ConsoleSession } from '../../../access/index.js';
 import { dayOf, fullTitle, type Meeting } from '../../../meetings/index.js';
+import { Clash, type Clashing } from '../bookings/elsewhere.js';
 import {
   attribute,
   Choice,
@@ -11,7 +12,7 @@ import {
   TextArea,
   TextField,
 } from '../frame/index.js';
-import { sittingRows, timeOf } from './process-forms.js';
+import { meetingPlaces, sittingRows, timeOf } from './process-forms.js';
 import { meetingPath, type Refused } from './process-pages.js';
 
 interface About {
@@ -122,10 +123,18 @@ export interface ReinstatePageProps extends About {
   /** Rooms of the house that go by the meeting's clock. */
   rooms: readonly Option[];
   refused?: Refused | undefined;
+  /** What stands in the way of its rooms, if that is why it was refused. */
+  clashing: Clashing;
 }
 
 /** New sittings for a meeting that was called off. */
-export function ReinstatePage({ session, meeting, rooms, refused }: ReinstatePageProps): JSX.Element {
+export function ReinstatePage({
+  session,
+  meeting,
+  rooms,
+  refused,
+  clashing,
+}: ReinstatePageProps): JSX.Element {
   const faults = refused?.faults ?? [];
   const shown = (name: string, kept: string | null | undefined): string =>
     refused === undefined ? (kept ?? '') : refused.values.text(name);
@@ -135,7 +144,25 @@ export function ReinstatePage({ session, meeting, rooms, refused }: ReinstatePag
       <p class="lede" safe>
         {fullTitle(meeting)}
       </p>
-      <Form session={session} action={`${meetingPath(meeting)}/reinstate`}>
+      {refused === undefined ? (
+        ''
+      ) : (
+        <Clash
+          clashing={clashing}
+          form="reinstate-form"
+          entered={{ name: 'action', value: 'save' }}
+          zone={meeting.zone}
+          rooms={[]}
+          places={meetingPlaces(
+            refused.values.with({ zone: meeting.zone }),
+            sittingRows(meeting),
+            clashing.alternatives,
+            rooms,
+          )}
+          refused={refused}
+        />
+      )}
+      <Form session={session} id="reinstate-form" action={`${meetingPath(meeting)}/reinstate`}>
         <Hidden name="version" value={meeting.version} />
         <TextField
           name="heading"

@@ -18,6 +18,8 @@ import {
   Reinstatements,
 } from '../../../meetings/index.js';
 import type { Actor } from '../../../messaging/index.js';
+import { BookingDesk } from '../bookings/booking-desk.service.js';
+import { displaceFaults, displaceOf } from '../bookings/displace-fields.js';
 import { FormValues } from '../form-values.js';
 import {
   Console,
@@ -29,7 +31,7 @@ import {
 } from '../frame/index.js';
 import { HouseRooms } from './house-rooms.service.js';
 import { CallOffPage, ReinstatePage } from './meeting-act-pages.js';
-import { atRows, reinstatementFrom, sittingRows } from './process-forms.js';
+import { atRows, reinstatementFrom, sittingRows, takenMeeting } from './process-forms.js';
 import { meetingPath, processCrumbs, processPath, type Refused } from './process-pages.js';
 
 interface Path {
@@ -60,6 +62,7 @@ export class MeetingActPages {
     private readonly reinstatements: Reinstatements,
     private readonly letters: MeetingLetters,
     private readonly rooms: HouseRooms,
+    private readonly places: BookingDesk,
   ) {}
 
   @Get('postpone')
@@ -129,7 +132,9 @@ export class MeetingActPages {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const meeting = await this.own(actor, path);
-    const values = new FormValues(sent);
+    const typed = new FormValues(sent);
+    const taken = takenMeeting(typed);
+    const values = taken ?? typed;
     const version = values.number('version');
     // Sent twice: it came back with the first.
     if (meeting.status === 'announced' && meeting.reinstated && meeting.version === version + 1) {
@@ -137,16 +142,19 @@ export class MeetingActPages {
       return;
     }
     const count = sittingRows(meeting);
-    const refuse = (faults: readonly Fault[]): Promise<void> =>
-      this.reinstatePage(reply, session, meeting, { values, faults: atRows(faults, values, count) });
+    const refuse = (faults: readonly Fault[], error?: unknown): Promise<void> => {
+      const all = [...atRows(faults, values, count), ...displaceFaults(values, error)];
+      return this.reinstatePage(reply, session, meeting, { values, faults: all }, error);
+    };
     const read = reinstateBody.safeParse(reinstatementFrom(values, count, meeting));
     if (!read.success) return refuse(faultsOf(read.error, labels));
+    if (taken !== null) return refuse([]);
     try {
-      await this.reinstatements.reinstate(actor, meeting._id, version, read.data);
+      await this.reinstatements.reinstate(actor, meeting._id, version, read.data, displaceOf(values));
     } catch (error) {
       const faults = consoleRefusal(error);
       if (faults === null) throw error;
-      return refuse(faults);
+      return refuse(faults, error);
     }
     seeOther(reply, meetingPath(meeting), 'meeting-reinstated');
   }
@@ -230,12 +238,14 @@ export class MeetingActPages {
     session: ConsoleSession,
     meeting: Meeting,
     refused?: Refused,
+    error?: unknown,
   ): Promise<void> {
     const rooms = await this.rooms.options(meeting.zone);
+    const clashing = await this.places.clashingIn(error, meeting, session);
     await this.send(reply, session, meeting, {
       title: 'Announce the meeting again',
       faults: refused?.faults ?? [],
-      children: ReinstatePage({ session, meeting, rooms, refused }),
+      children: ReinstatePage({ session, meeting, rooms, refused, clashing }),
     });
   }
 

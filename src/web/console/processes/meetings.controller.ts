@@ -103,7 +103,7 @@ export class ProcessMeetingPages {
         seeOther(reply, meetingPath({ _id: there, processId }), 'meeting-planned');
         return;
       }
-      const faults = [...refusal(error, values, undefined), ...displaceFaults(values)];
+      const faults = [...refusal(error, values, undefined), ...displaceFaults(values, error)];
       const refused = { values, faults };
       await this.form(reply, session, process, undefined, refused, error);
     }
@@ -156,7 +156,7 @@ export class ProcessMeetingPages {
     try {
       await this.meetings.revise(actor, id, values.number('version'), asked.body, displaceOf(values));
     } catch (error) {
-      const faults = [...refusal(error, values, meeting), ...displaceFaults(values)];
+      const faults = [...refusal(error, values, meeting), ...displaceFaults(values, error)];
       const refused = { values, faults };
       await this.form(reply, session, process, meeting, refused, error);
       return;

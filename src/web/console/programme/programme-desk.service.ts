@@ -84,8 +84,10 @@ export class ProgrammeDesk {
     }));
   }
 
-  /** Of an announced meeting only: a planned one's sittings are changed with the meeting. */
-  /** `displace`: bookings that give way to it. */
+  /**
+   * Of an announced meeting only: a planned one's sittings are changed with the meeting. `displace`: bookings that give
+   * way to it.
+   */
   putSitting(
     actor: Actor,
     open: EditedProgramme,

@@ -166,7 +166,7 @@ export class ProgrammePages {
     const read = sittingBody.safeParse(sittingFrom(values, before, open.content.sittings));
     const refuse = async (faults: readonly Fault[], error?: unknown): Promise<void> => {
       const clashing = await this.places.clashingIn(error, open.meeting, session);
-      const all = [...faults, ...displaceFaults(values)];
+      const all = [...faults, ...displaceFaults(values, error)];
       await this.sittingForm(reply, session, open, before, { values, faults: all }, clashing);
     };
     if (!read.success) return refuse(faultsOf(read.error, sittingLabels));

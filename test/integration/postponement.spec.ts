@@ -335,7 +335,15 @@ describe('those who were invited to a meeting that is postponed', () => {
           `/api/v1/reminders/${reminder.id}`,
         )
       ).addressees.find((line) => line.addressee.id === addressee)?.mail;
-    await eventually(async () => expect(await mailOf('del-aaa')).toBe('waiting'));
+    // Put off, not on its way at this moment: such a mail would end when it comes back.
+    await eventually(async () => {
+      const mails = await own.office.all<{ mailbox: string; state: string }>('/api/v1/deliveries', {
+        sourceKind: 'notice',
+      });
+      const reminded = mails.filter(({ mailbox }) => mailbox === 'aaa@mission.example.org');
+      expect(reminded.map(({ state }) => state)).toEqual(['deferred']);
+    });
+    expect(await mailOf('del-aaa')).toBe('waiting');
     await own.office.post(`/api/v1/meetings/${id}/postpone`, { reason: 'Later' });
     await eventually(async () => expect(await mailOf('del-aaa')).toBe('superseded'));
     await eventually(async () => {
